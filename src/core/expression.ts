@@ -1,0 +1,13 @@
+import type { Span } from './span.js';
+
+/**
+ * An SQL expression as the migration wrote it: a default, the body of a CHECK, a USING clause, a WHERE condition. It
+ * stays text because it arrives as a bare fragment from every language but SQL; `src/postgres/expressions` says what
+ * the text uses and whether it is volatile.
+ */
+export interface Expression {
+  /** Without enclosing parentheses that belong to the clause around it, otherwise untouched. */
+  readonly text: string;
+  /** Where it stands in the source, when it stands there literally. */
+  readonly span?: Span;
+}

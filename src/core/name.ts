@@ -1,0 +1,24 @@
+/**
+ * The name of a schema object as a migration writes it, already folded the way PostgreSQL folds it (unquoted letters in
+ * lower case, quotes removed). `schema` is absent when the migration leaves it to the search path.
+ */
+export interface QualifiedName {
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/**
+ * The name of a relation, type or function with its schema resolved: `public.users`. Names are joined with a dot and
+ * not quoted, as `nspname || '.' || relname` would give them.
+ */
+export type ObjectKey = string;
+
+/** Joins a resolved schema and name to the key that the schema model and the effects use. */
+export function objectKey(schema: string, name: string): ObjectKey {
+  return `${schema}.${name}`;
+}
+
+/** A name as a message shows it: `users`, or `billing.users` when the migration wrote the schema. */
+export function displayName(name: QualifiedName): string {
+  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
+}

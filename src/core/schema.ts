@@ -1,0 +1,211 @@
+import type { Expression } from './expression.js';
+import type { ObjectKey, QualifiedName } from './name.js';
+import { objectKey } from './name.js';
+import type {
+  ConstraintDefinition,
+  GeneratedDefinition,
+  IdentityDefinition,
+  IndexKey,
+  PartitionBound,
+  PartitionKey,
+  Persistence,
+  Volatility,
+} from './operation.js';
+import type { TypeReference } from './type.js';
+
+/**
+ * What the history has built up to a point. What is not here is unknown, not absent: a table that no migration in sight
+ * created may well exist. A table that was seen only in passing (an ALTER of it) is here with `complete: false`.
+ */
+export interface Schema {
+  /** Where unqualified names are looked up and new objects are made; `['public']` unless `search_path` was set. */
+  readonly searchPath: readonly string[];
+  readonly tables: ReadonlyMap<ObjectKey, Table>;
+  readonly indexes: ReadonlyMap<ObjectKey, Index>;
+  readonly views: ReadonlyMap<ObjectKey, View>;
+  readonly sequences: ReadonlyMap<ObjectKey, Sequence>;
+  readonly types: ReadonlyMap<ObjectKey, TypeDefinition>;
+  readonly functions: ReadonlyMap<ObjectKey, FunctionDefinition>;
+  /** Per referenced table the tables that hold foreign keys to it. */
+  readonly referencedBy: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per table the indexes on it. */
+  readonly indexesOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per partitioned or inherited table its direct children. */
+  readonly childrenOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Number of the deployment being replayed. Objects whose `deploy` equals it are new: no running code knows them. */
+  readonly deploy: number;
+  /** Number of the transaction being replayed. */
+  readonly transaction: number;
+}
+
+/** When an object was made, in the numbers of `Schema.deploy` and `Schema.transaction`. */
+export interface Birth {
+  readonly deploy: number;
+  readonly transaction: number;
+}
+
+export interface Table {
+  readonly key: ObjectKey;
+  readonly birth: Birth;
+  /** True when the history shows all of the table, so that a column not listed does not exist. */
+  readonly complete: boolean;
+  readonly persistence: Persistence;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly constraints: readonly Constraint[];
+  readonly partitionBy?: PartitionKey;
+  /** Set while the table is a partition. */
+  readonly partitionOf?: { readonly parent: ObjectKey; readonly bound: PartitionBound };
+  readonly inherits: readonly ObjectKey[];
+  readonly triggers: readonly { readonly name: string; readonly function: QualifiedName; readonly enabled: boolean }[];
+  readonly rowSecurity: boolean;
+  readonly policies: readonly string[];
+  /** True once the transaction being replayed has written rows to it (for "pending trigger events"). */
+  readonly writtenIn?: number;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly birth: Birth;
+  /** Absent when the history does not show it. */
+  readonly type?: TypeReference;
+  /** `unknown` when the history does not show it; `not-valid` from 18 on, while a NOT NULL constraint is not validated. */
+  readonly notNull: boolean | 'unknown' | 'not-valid';
+  /** Absent when there is none, or when it is unknown (then `known` is false). */
+  readonly default?: Expression;
+  readonly identity?: IdentityDefinition;
+  readonly generated?: GeneratedDefinition;
+  readonly collation?: QualifiedName;
+  /** False when the column was only seen in passing. */
+  readonly known: boolean;
+}
+
+/** A constraint as it stands: its definition with the name PostgreSQL gave it, its keys resolved, and whether it is valid. */
+export interface Constraint {
+  readonly name: string;
+  readonly definition: ConstraintDefinition;
+  /** Columns the constraint is on, in order (for CHECK those its expression uses). */
+  readonly columns: readonly string[];
+  /** False while NOT VALID. */
+  readonly valid: boolean;
+  readonly enforced: boolean;
+  /** The table a foreign key points to. */
+  readonly references?: ObjectKey;
+  /** The index that backs a UNIQUE, PRIMARY KEY or EXCLUDE. */
+  readonly index?: ObjectKey;
+  readonly birth: Birth;
+}
+
+export interface Index {
+  readonly key: ObjectKey;
+  readonly table: ObjectKey;
+  readonly birth: Birth;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  readonly where?: Expression;
+  /** False for an index ON ONLY a partitioned table whose partitions' indexes are not all attached. */
+  readonly valid: boolean;
+  /** Name of the constraint the index belongs to, which then must be dropped in its place. */
+  readonly constraint?: string;
+  readonly partitionOf?: ObjectKey;
+}
+
+export interface View {
+  readonly key: ObjectKey;
+  readonly birth: Birth;
+  readonly materialized: boolean;
+  readonly populated: boolean;
+  /** The relations the query reads, resolved. */
+  readonly relations: readonly ObjectKey[];
+  /** The columns it uses, per relation; `'*'` as a column means all of them. */
+  readonly columns: ReadonlyMap<ObjectKey, ReadonlySet<string>>;
+}
+
+export interface Sequence {
+  readonly key: ObjectKey;
+  readonly birth: Birth;
+  readonly ownedBy?: { readonly table: ObjectKey; readonly column: string };
+}
+
+export type TypeDefinition = { readonly key: ObjectKey; readonly birth: Birth } & (
+  | { readonly kind: 'enum'; readonly labels: readonly { readonly label: string; readonly birth: Birth }[] }
+  | {
+      readonly kind: 'domain';
+      readonly base: TypeReference;
+      readonly notNull: boolean;
+      readonly default?: Expression;
+      readonly checks: readonly { readonly name: string; readonly expression: Expression; readonly valid: boolean }[];
+    }
+  | {
+      readonly kind: 'composite';
+      readonly attributes: readonly { readonly name: string; readonly type: TypeReference }[];
+    }
+  | { readonly kind: 'other' }
+);
+
+export interface FunctionDefinition {
+  readonly key: ObjectKey;
+  readonly birth: Birth;
+  readonly volatility: Volatility;
+  readonly language: string;
+}
+
+/**
+ * The key an unqualified name stands for: the first schema of the search path in which `exists` finds it, else the
+ * first schema of the path, which is where PostgreSQL would create it.
+ */
+export function resolveName(schema: Schema, name: QualifiedName, exists: (key: ObjectKey) => boolean): ObjectKey {
+  if (name.schema !== undefined) return objectKey(name.schema, name.name);
+  for (const candidate of schema.searchPath) {
+    const key = objectKey(candidate, name.name);
+    if (exists(key)) return key;
+  }
+  return objectKey(schema.searchPath[0] ?? 'public', name.name);
+}
+
+/** The key of a table, view or materialized view. */
+export function relationKey(schema: Schema, name: QualifiedName): ObjectKey {
+  return resolveName(schema, name, (key) => schema.tables.has(key) || schema.views.has(key));
+}
+
+export function indexKey(schema: Schema, name: QualifiedName): ObjectKey {
+  return resolveName(schema, name, (key) => schema.indexes.has(key));
+}
+
+export function typeKey(schema: Schema, name: QualifiedName): ObjectKey {
+  return resolveName(schema, name, (key) => schema.types.has(key));
+}
+
+export function tableOf(schema: Schema, name: QualifiedName): Table | undefined {
+  return schema.tables.get(relationKey(schema, name));
+}
+
+/**
+ * Whether other sessions cannot be using the relation: it is created by the migrations deployed together, or it is
+ * temporary. Unknown relations are in use.
+ */
+export function isNewRelation(schema: Schema, key: ObjectKey): boolean {
+  const relation = schema.tables.get(key) ?? schema.views.get(key);
+  if (relation === undefined) {
+    const index = schema.indexes.get(key);
+    return index !== undefined && isNewRelation(schema, index.table);
+  }
+  return relation.birth.deploy === schema.deploy || ('persistence' in relation && relation.persistence === 'temporary');
+}
+
+/** All partitions or inheritance children below a table, itself not included. */
+export function descendantsOf(schema: Schema, key: ObjectKey): readonly ObjectKey[] {
+  const found: ObjectKey[] = [];
+  const seen = new Set<ObjectKey>([key]);
+  const visit = (parent: ObjectKey): void => {
+    for (const child of schema.childrenOf.get(parent) ?? []) {
+      if (seen.has(child)) continue;
+      seen.add(child);
+      found.push(child);
+      visit(child);
+    }
+  };
+  visit(key);
+  return found;
+}

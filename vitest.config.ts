@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // PGlite starts a whole PostgreSQL in WebAssembly; on two busy cores that alone takes seconds.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
