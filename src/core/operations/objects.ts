@@ -7,8 +7,8 @@ import type { QueryUse } from './tables.js';
 export type Volatility = 'immutable' | 'stable' | 'volatile';
 
 /**
- * Objects that have no operation of their own because changing them touches no table: extensions, operators, casts,
- * collations, publications, roles, text search, foreign data wrappers and so on. In PostgreSQL's words, lower case.
+ * The kind of an object in PostgreSQL's words, lower case with hyphens: `table`, `column`, `materialized-view`,
+ * `function`, `extension`, `operator-class`, `role`, `foreign-table`, ...
  */
 export type ObjectType = string;
 
@@ -140,12 +140,11 @@ export interface ObjectOperations {
   /** `SET SCHEMA` of anything. */
   'set-schema': {
     readonly object: QualifiedName;
-    readonly objectType:
-      'table' | 'view' | 'materialized-view' | 'sequence' | 'type' | 'domain' | 'function' | ObjectType;
+    readonly objectType: ObjectType;
     readonly newSchema: string;
     readonly ifExists: boolean;
   };
-  'set-owner': { readonly object: QualifiedName; readonly objectType: 'table' | ObjectType; readonly owner: string };
+  'set-owner': { readonly object: QualifiedName; readonly objectType: ObjectType; readonly owner: string };
   comment: { readonly object: QualifiedName; readonly objectType: 'table' | 'column' | ObjectType };
 
   /** GRANT. `objects` are tables when `objectType` is `table`. */
@@ -169,7 +168,7 @@ export type OwnedBy = { readonly table: QualifiedName; readonly column: string }
 export interface PrivilegeChange {
   /** Upper-case words such as SELECT, INSERT; `['ALL']` for ALL PRIVILEGES; role names for membership grants. */
   readonly privileges: readonly string[];
-  readonly objectType: 'table' | 'role' | ObjectType;
+  readonly objectType: ObjectType;
   /** Empty for `ALL TABLES IN SCHEMA`, whose schemas then stand in `schemas`. */
   readonly objects: readonly QualifiedName[];
   readonly schemas: readonly string[];
