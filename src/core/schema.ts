@@ -32,6 +32,12 @@ export interface Schema {
   readonly indexesOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
   /** Per partitioned or inherited table its direct children. */
   readonly childrenOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per table or view the views and materialized views whose queries read it directly (the reverse of `View.relations`). */
+  readonly viewsOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per user-defined type the tables that have columns of it or of arrays of it (the reverse of `Column.type`). */
+  readonly tablesOfType: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per table the sequences its columns own (the reverse of `Sequence.ownedBy`). */
+  readonly sequencesOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
   /** Number of the deployment being replayed. Objects whose `deploy` equals it are new: no running code knows them. */
   readonly deploy: number;
   /** Number of the transaction being replayed. */
