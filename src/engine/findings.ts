@@ -1,0 +1,61 @@
+import type { Effect } from '../core/effect.js';
+import type { Finding, Rewrite, Severity } from '../core/finding.js';
+import type { Migration } from '../core/migration.js';
+import type { Operation } from '../core/operation.js';
+import type { Problem, Rule } from '../core/rule.js';
+import type { Span } from '../core/span.js';
+import { Fingerprints } from './fingerprint.js';
+import { say } from './message.js';
+import { suppressionFor } from './suppressions.js';
+import type { Suppression } from './suppressions.js';
+
+/** Where and how strongly a problem is reported. */
+export interface Judged {
+  readonly rule: Rule;
+  /** What the configuration says; undefined leaves it to the message, then to the rule. */
+  readonly severity: Severity | undefined;
+  readonly problem: Problem;
+  readonly operation: Operation | undefined;
+  readonly evidence: readonly Effect[];
+  readonly span: Span;
+  readonly rewrite?: Rewrite;
+}
+
+/** Collects the findings of one migration: says them, lets suppressions take theirs, and gives each its fingerprint. */
+export class FindingCollector {
+  readonly findings: Finding[] = [];
+  suppressed = 0;
+  readonly #fingerprints = new Fingerprints();
+
+  constructor(
+    readonly migration: Migration,
+    readonly suppressions: readonly Suppression[],
+  ) {}
+
+  add({ rule, severity, problem, operation, evidence, span, rewrite }: Judged): void {
+    const message = rule.messages[problem.messageId];
+    if (message === undefined) throw new Error(`The rule ${rule.id} has no message ${problem.messageId}.`);
+    // What could not be read cannot be waved through: nothing is known about it.
+    const suppressible = rule.family !== 'input';
+    if (suppressible && suppressionFor(this.suppressions, rule.id, span, operation?.statementSpan) !== undefined) {
+      this.suppressed++;
+      return;
+    }
+    const { source } = this.migration;
+    const { start, end } = operation?.span ?? span;
+    this.findings.push({
+      rule: rule.id,
+      messageId: problem.messageId,
+      data: problem.data,
+      family: rule.family,
+      severity: severity ?? message.severity ?? rule.severity,
+      path: source.path,
+      span,
+      ...say(message, problem, evidence),
+      effects: evidence,
+      ...(rewrite === undefined ? {} : { rewrite }),
+      ...(operation === undefined ? {} : { operation: operation.kind }),
+      fingerprint: this.#fingerprints.of(rule.id, problem.messageId, source.path, source.text.slice(start, end)),
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../core/rule.js';
+import type { Span } from '../core/span.js';
+import type { FindingCollector } from './findings.js';
+import { inputRules } from './input-rules.js';
+import type { Settings } from './settings.js';
+import type { Suppression } from './suppressions.js';
+
+/** Reports what the reader could not read. */
+export function judgeInput(collector: FindingCollector): void {
+  for (const { kind, message, span } of collector.migration.problems) {
+    addInput(collector, kind, { problem: message }, span);
+  }
+}
+
+/** Reports suppressions that suppress nothing, name no rule or give no reason. To be called when all rules have run. */
+export function judgeSuppressions(collector: FindingCollector, settings: Settings): void {
+  for (const suppression of collector.suppressions) {
+    const { comment, rules, reason, used } = suppression;
+    const unknown = rules.filter((rule) => !settings.knownRules.has(rule));
+    for (const rule of unknown) addInput(collector, 'unknown-suppression', { rule }, comment.span);
+    if (settings.requireReason && reason === undefined) {
+      addInput(collector, 'suppression-without-reason', {}, comment.span);
+    }
+    if (!used && settings.unusedSuppressions !== 'off' && couldBeUsed(suppression, settings, unknown)) {
+      const named = rules.length === 0 ? 'every rule' : rules.join(', ');
+      addInput(collector, 'unused-suppression', { rules: named }, comment.span, settings.unusedSuppressions);
+    }
+  }
+}
+
+/** A suppression of a rule that is switched off is not unused: the rule did not run. */
+function couldBeUsed({ rules }: Suppression, settings: Settings, unknown: readonly string[]): boolean {
+  if (unknown.length > 0) return false;
+  return rules.length === 0 || rules.some((name) => settings.rules.some(({ rule }) => rule.id === name));
+}
+
+function addInput(
+  collector: FindingCollector,
+  id: string,
+  data: Readonly<Record<string, string>>,
+  span: Span,
+  severity?: Settings['unusedSuppressions'],
+): void {
+  const rule = ruleById.get(id);
+  const messageId = Object.keys(rule?.messages ?? {})[0];
+  if (rule === undefined || messageId === undefined) throw new Error(`There is no input rule ${id}.`);
+  collector.add({
+    rule,
+    severity: severity === 'off' ? undefined : severity,
+    problem: { messageId, data },
+    operation: undefined,
+    evidence: [],
+    span,
+  });
+}
+
+const ruleById = new Map<string, Rule>(inputRules.map((rule) => [rule.id, rule]));

@@ -1,0 +1,25 @@
+import type { Effect } from '../core/effect.js';
+import type { Message, Problem } from '../core/rule.js';
+
+/** Fills the `{{datum}}` places of a template. A datum that is missing is a bug of the rule and thrown as one. */
+export function fillIn(template: string, data: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = data[name];
+    if (value === undefined) throw new Error(`The message wants {{${name}}}, which the rule did not provide.`);
+    return value;
+  });
+}
+
+/** The three sentences of a problem. What was not known and judged on the safe side is said at the end of the first. */
+export function say(
+  message: Message,
+  problem: Problem,
+  evidence: readonly Effect[],
+): { readonly message: string; readonly why: string; readonly instead: string } {
+  const unknown = new Set(evidence.flatMap((effect) => effect.unknown ?? []));
+  return {
+    message: [fillIn(message.message, problem.data), ...unknown].join(' '),
+    why: fillIn(message.why, problem.data),
+    instead: fillIn(message.instead, problem.data),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Effect } from '../core/effect.js';
+import { compareLockModes } from '../core/lock.js';
+import type { Migration } from '../core/migration.js';
+import type { ObjectKey } from '../core/name.js';
+import type { Operation } from '../core/operation.js';
+import type { HeldLock, Step } from '../core/rule.js';
+import { Timeouts } from './timeouts.js';
+
+/**
+ * Follows one migration through its transactions: which one is open, which locks it already holds, which timeouts are
+ * in force. The runner's own transaction around the file counts as the first.
+ */
+export class Timeline {
+  readonly timeouts = new Timeouts();
+  readonly #held = new Map<ObjectKey, HeldLock>();
+  #pending: HeldLock[] = [];
+  #statement = -1;
+  #current: number | undefined;
+  #count = 0;
+
+  constructor(migration: Migration) {
+    if (migration.transaction === 'file') this.#current = ++this.#count;
+  }
+
+  /** The transaction a statement would run in now; undefined when it runs on its own. */
+  get transaction(): number | undefined {
+    return this.#current;
+  }
+
+  /** What earlier statements of the open transaction hold on relations in use, strongest per relation. */
+  get held(): readonly HeldLock[] {
+    return this.#held.size === 0 ? nothingHeld : [...this.#held.values()];
+  }
+
+  /**
+   * Enters the statement an operation belongs to. Returns true when PostgreSQL would start a transaction for it: it is
+   * the first of the file's transaction, or it runs on its own.
+   */
+  enter(operation: Operation): boolean {
+    if (operation.statement === this.#statement) return false;
+    const first = this.#statement === -1;
+    this.#statement = operation.statement;
+    for (const lock of this.#pending) this.#keep(lock);
+    this.#pending = [];
+    return first || this.#current === undefined;
+  }
+
+  /** Records what a step did: its locks are held from the next statement on, BEGIN and COMMIT move the transaction. */
+  leave(step: Step): void {
+    const { operation } = step;
+    this.timeouts.follow(operation, this.#current !== undefined);
+    if (operation.kind === 'begin') this.#current ??= ++this.#count;
+    else if (operation.kind === 'commit' || operation.kind === 'rollback') this.#end(operation.chain);
+    else if (operation.kind === 'prepare-transaction') this.#end(false);
+    else if (this.#current !== undefined) this.#pending.push(...locksOf(operation, step.felt));
+  }
+
+  #end(chain: boolean): void {
+    this.#held.clear();
+    this.#pending = [];
+    this.timeouts.endTransaction();
+    this.#current = chain && this.#current !== undefined ? ++this.#count : undefined;
+  }
+
+  #keep(lock: HeldLock): void {
+    const known = this.#held.get(lock.relation);
+    if (known === undefined || compareLockModes(lock.mode, known.mode) > 0) this.#held.set(lock.relation, lock);
+  }
+}
+
+const nothingHeld: readonly HeldLock[] = [];
+
+function locksOf(operation: Operation, felt: readonly Effect[]): HeldLock[] {
+  const locks: HeldLock[] = [];
+  for (const effect of felt) {
+    if (effect.kind === 'locks') locks.push({ relation: effect.relation, mode: effect.mode, takenBy: operation });
+  }
+  return locks;
+}

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.js';
+import type { Finding } from '../../src/core/finding.js';
+import { newestPostgresVersion } from '../../src/core/postgres-version.js';
+import type { Rule } from '../../src/core/rule.js';
+import { lineIndexOf } from '../../src/core/source.js';
+import { judge } from '../../src/engine/judge.js';
+import type { Settings } from '../../src/engine/settings.js';
+import { Replay } from '../../src/history/replay.js';
+import { loadSqlParser, readSql } from '../../src/readers/sql/index.js';
+import { fixturesOf } from './fixture.js';
+import type { Expectation, Fixture } from './fixture.js';
+
+beforeAll(loadSqlParser);
+
+describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) => {
+  const bad = fixturesOf(rule.id, 'bad');
+  const good = fixturesOf(rule.id, 'good');
+
+  it('has bad and good fixtures that reach every message', () => {
+    expect(good.length, 'good fixtures').toBeGreaterThan(0);
+    const reached = new Set(bad.flatMap(({ expected }) => expected.map(({ messageId }) => messageId)));
+    expect([...reached].sort()).toEqual(Object.keys(rule.messages).sort());
+  });
+
+  it.each(bad.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
+    expect(fixture.expected.length, 'expectations').toBeGreaterThan(0);
+    expect(placesOf(rule, fixture)).toEqual(sorted(fixture.expected));
+  });
+
+  it.each(good.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
+    expect(placesOf(rule, fixture)).toEqual([]);
+  });
+});
+
+/** Runs one rule alone over a fixture and gives back where it found what. */
+function placesOf(rule: Rule, fixture: Fixture): Expectation[] {
+  const settings = settingsFor(rule, fixture);
+  const replay = new Replay();
+  return sorted(
+    fixture.files.flatMap((file) => {
+      const migration = readSql({ path: file.name, text: file.text }, { transaction: fixture.transaction });
+      expect(migration.problems, 'the fixture parses').toEqual([]);
+      const { findings } = judge(migration, replay, settings);
+      if (!file.judged) return [];
+      for (const finding of findings)
+        expect(finding.message + finding.why + finding.instead).not.toMatch(/\{\{|undefined/);
+      return findings.map((finding) => placeOf(finding, file.name, file.text));
+    }),
+  );
+}
+
+function settingsFor(rule: Rule, fixture: Fixture): Settings {
+  const defaults = Object.fromEntries(Object.entries(rule.options).map(([name, option]) => [name, option.default]));
+  return {
+    postgres: fixture.postgres ?? newestPostgresVersion,
+    rules: [{ rule, severity: undefined, options: { ...defaults, ...fixture.options } }],
+    knownRules: new Set([rule.id]),
+    unusedSuppressions: 'off',
+    requireReason: false,
+  };
+}
+
+function placeOf(finding: Finding, file: string, text: string): Expectation {
+  return { file, line: lineIndexOf(text).position(finding.span.start).line, messageId: finding.messageId };
+}
+
+function sorted(places: readonly Expectation[]): Expectation[] {
+  return [...places].sort(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.messageId.localeCompare(b.messageId),
+  );
+}
