@@ -6,5 +6,6 @@ export default defineConfig({
     // PGlite starts a whole PostgreSQL in WebAssembly; on two busy cores that alone takes seconds.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: ['default', './test/closing-line.ts'],
   },
 });
