@@ -1,0 +1,25 @@
+import type { Held } from './effect.js';
+import type { ObjectKey } from './name.js';
+
+/** Words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  if (words.length <= 1) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+/** A key as people say it: `users` for `public.users`, `billing.invoices` as it is. */
+export function shortName(key: ObjectKey): string {
+  return key.startsWith('public.') ? key.slice('public.'.length) : key;
+}
+
+/** How long a lock is held, to follow what it blocks: `... while its rows are read once`. */
+export function heldWhile(held: Held): string {
+  return whiles[held];
+}
+
+const whiles: Readonly<Record<Held, string>> = {
+  brief: 'for a moment',
+  scan: 'while the whole table is read',
+  'index-build': 'while the index is built',
+  rewrite: 'while the table is written anew',
+};
