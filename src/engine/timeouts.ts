@@ -1,3 +1,4 @@
+import { parseDuration } from '../core/duration.js';
 import type { Operation, OperationOf } from '../core/operation.js';
 
 /** `lock_timeout` and `statement_timeout` as the statements so far have set them, in milliseconds; 0 is switched off. */
@@ -47,28 +48,9 @@ export class Timeouts {
   }
 }
 
-/**
- * Milliseconds of a duration as PostgreSQL writes it: `5s`, `500ms`, `2 min`, `1.5h`, a bare number of milliseconds.
- * Undefined when it is none. https://www.postgresql.org/docs/current/config-setting.html (numeric parameters with unit)
- */
-export function parseDuration(text: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?\s*$/.exec(text);
-  if (match === null) return undefined;
-  return Math.round(Number(match[1]) * (milliseconds[match[2] ?? 'ms'] ?? 1));
-}
-
 type TimeoutName = 'lock_timeout' | 'statement_timeout';
 type Values = Partial<Record<TimeoutName, number | undefined>>;
 
 function isTimeout(parameter: string): parameter is TimeoutName {
   return parameter === 'lock_timeout' || parameter === 'statement_timeout';
 }
-
-const milliseconds: Readonly<Record<string, number>> = {
-  us: 0.001,
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
