@@ -5,14 +5,22 @@
 export function parseDuration(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?\s*$/.exec(text);
   if (match === null) return undefined;
-  return Math.round(Number(match[1]) * (milliseconds[match[2] ?? 'ms'] ?? 1));
+  return Math.round(Number(match[1]) * (milliseconds.get(match[2] ?? 'ms') ?? 1));
 }
 
 /** Milliseconds as PostgreSQL would print them: the largest unit that fits without a fraction. */
 export function displayDuration(duration: number): string {
-  const units = ['d', 'h', 'min', 's'] as const;
-  const unit = units.find((candidate) => duration > 0 && duration % milliseconds[candidate] === 0);
-  return unit === undefined ? `${duration}ms` : `${duration / milliseconds[unit]}${unit}`;
+  for (const [unit, length] of [...milliseconds].reverse()) {
+    if (duration > 0 && length >= 1 && duration % length === 0) return `${duration / length}${unit}`;
+  }
+  return `${duration}ms`;
 }
 
-const milliseconds = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const milliseconds: ReadonlyMap<string, number> = new Map([
+  ['us', 0.001],
+  ['ms', 1],
+  ['s', 1000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
