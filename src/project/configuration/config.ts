@@ -1,0 +1,41 @@
+import type { Severity } from '../../core/finding.js';
+import type { PostgresVersion } from '../../core/postgres-version.js';
+import type { SqlReadOptions } from '../../readers/sql/index.js';
+
+/** How strongly a rule speaks; with a list, its options too: `["error", { "timeouts": "set-by-runner" }]`. */
+export type RuleSetting = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>];
+
+/** What may differ from file to file. */
+export interface FileConfig {
+  /** Settings of rules by their names. They come on top of the preset. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** What the runner wraps in a transaction: each file, nothing, or whatever the file shows. */
+  readonly transaction?: 'auto' | 'file' | 'none';
+  readonly postgres?: PostgresVersion;
+  /** What stands in the SQL for values that the runner fills in. */
+  readonly placeholders?: SqlReadOptions['placeholders'];
+}
+
+/** The configuration of Lockstep: `lockstep.config.{js,mjs,cjs,json}` or the key `lockstep` of package.json. */
+export interface Config extends FileConfig {
+  /** Editors look here for the JSON schema. */
+  readonly $schema?: string;
+  /** `recommended` (the default) or `strict`, which has every rule. */
+  readonly preset?: 'recommended' | 'strict';
+  /** Settings for the files that match a pattern; later ones win. */
+  readonly overrides?: readonly (FileConfig & { readonly files: readonly string[] })[];
+  /** Patterns of files that are not judged. They still count as history. */
+  readonly ignore?: readonly string[];
+  /** An SQL file (such as pg_dump --schema-only writes) that the history starts from, relative to the configuration. */
+  readonly schema?: string;
+  readonly unusedSuppressions?: Severity | 'off';
+  /** Whether each suppression must say why. */
+  readonly requireReason?: boolean;
+  /** More warnings than this end in exit code 1. */
+  readonly maxWarnings?: number;
+}
+
+/** Returns the configuration as it is: it only gives editors its type. */
+export function defineConfig(config: Config): Config {
+  return config;
+}

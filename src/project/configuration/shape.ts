@@ -1,0 +1,75 @@
+import { postgresVersions } from '../../core/postgres-version.js';
+
+/** What a value of the configuration may be. The checks, the JSON schema and their words all come from it. */
+export type Shape =
+  | { readonly kind: 'word'; readonly values: readonly (string | number)[] }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'count' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  | { readonly kind: 'object'; readonly keys: Readonly<Record<string, Key>>; readonly required?: readonly string[] }
+  /** The settings of rules, whose names and options the rules themselves declare. */
+  | { readonly kind: 'rules' };
+
+export interface Key {
+  readonly shape: Shape;
+  readonly description: string;
+}
+
+const severityOrOff: Shape = { kind: 'word', values: ['off', 'warning', 'error'] };
+
+const perFile: Readonly<Record<string, Key>> = {
+  rules: {
+    shape: { kind: 'rules' },
+    description: 'Severities and options of rules by their names: "off", "warning", "error" or [severity, options].',
+  },
+  transaction: {
+    shape: { kind: 'word', values: ['auto', 'file', 'none'] },
+    description: 'What the runner wraps in a transaction: "file", "none", or "auto" for what the file itself shows.',
+  },
+  postgres: {
+    shape: { kind: 'word', values: postgresVersions },
+    description: 'The major version of PostgreSQL the migrations run on. The newest when left out.',
+  },
+};
+
+/** The whole configuration. `Config` is its type; a test holds the two together. */
+export const configShape: Shape & { readonly kind: 'object' } = {
+  kind: 'object',
+  keys: {
+    $schema: { shape: { kind: 'text' }, description: 'Where editors find the schema of this file.' },
+    preset: {
+      shape: { kind: 'word', values: ['recommended', 'strict'] },
+      description: 'Which rules are on before "rules" is applied: "recommended" (the default), or "strict" for all.',
+    },
+    ...perFile,
+    overrides: {
+      shape: {
+        kind: 'list',
+        of: {
+          kind: 'object',
+          keys: {
+            files: {
+              shape: { kind: 'list', of: { kind: 'text' } },
+              description: 'Glob patterns, relative to the configuration.',
+            },
+            ...perFile,
+          },
+          required: ['files'],
+        },
+      },
+      description: 'Settings for the files that match a pattern. Later ones win.',
+    },
+    ignore: {
+      shape: { kind: 'list', of: { kind: 'text' } },
+      description: 'Glob patterns of files that are not judged. They still count as history.',
+    },
+    schema: {
+      shape: { kind: 'text' },
+      description: 'An SQL file (from pg_dump --schema-only) that the history starts from, relative to this file.',
+    },
+    unusedSuppressions: { shape: severityOrOff, description: 'How an unused suppression is reported.' },
+    requireReason: { shape: { kind: 'boolean' }, description: 'Whether each suppression must say why.' },
+    maxWarnings: { shape: { kind: 'count' }, description: 'More warnings than this end in exit code 1.' },
+  },
+};

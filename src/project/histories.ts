@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import path from 'node:path';
+import { compareMigrationIds } from '../history/order.js';
+import { isDownFile, isMigrationFile, isNamedByDirectory } from './paths.js';
+
+/** One file at its place in the history of its directory. */
+export interface HistoryFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly id: string;
+  /** `judged`: it was asked for. `replayed`: it comes before one that was. `read`: a down file, judged as text only. */
+  readonly role: 'judged' | 'replayed' | 'read';
+}
+
+/** The files of one line of history in the order they would run, up to the last one that was asked for. */
+export interface HistoryFiles {
+  /** Absolute. */
+  readonly directory: string;
+  readonly files: readonly HistoryFile[];
+}
+
+/**
+ * Puts the files that were asked for into the histories they belong to. A directory is one history; where each
+ * migration has a directory of its own, the directory above is. Earlier siblings are part of the history whether they
+ * were asked for or not, because what a change does depends on the tables it meets.
+ */
+export function historiesOf(targets: readonly string[]): readonly HistoryFiles[] {
+  const wanted = new Map<string, Set<string>>();
+  for (const target of targets) {
+    const directory = historyDirectory(target);
+    const known = wanted.get(directory);
+    if (known === undefined) wanted.set(directory, new Set([target]));
+    else known.add(target);
+  }
+  return [...wanted].map(([directory, files]) => ({ directory, files: inOrder(directory, files) }));
+}
+
+/** The name of a migration in its history: the file's without its ending, or its directory's. */
+export function migrationId(file: string): string {
+  return isNamedByDirectory(file) ? path.basename(path.dirname(file)) : path.basename(file).replace(/\.sql$/i, '');
+}
+
+function historyDirectory(file: string): string {
+  const directory = path.dirname(file);
+  return isNamedByDirectory(file) ? path.dirname(directory) : directory;
+}
+
+function inOrder(directory: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
+  const all = new Set([...wanted, ...siblings(directory)]);
+  const files = [...all].map((file) => ({ path: file, id: migrationId(file), role: roleOf(file, wanted) }));
+  files.sort((a, b) => compareMigrationIds(a.id, b.id) || (a.path < b.path ? -1 : 1));
+  const last = files.findLastIndex(({ path: file }) => wanted.has(file));
+  return files.slice(0, last + 1).filter(({ path: file, role }) => role !== 'read' || wanted.has(file));
+}
+
+function roleOf(file: string, wanted: ReadonlySet<string>): HistoryFile['role'] {
+  if (isDownFile(file)) return 'read';
+  return wanted.has(file) ? 'judged' : 'replayed';
+}
+
+/** The migrations of a history that lie on the disk. */
+function siblings(directory: string): string[] {
+  const found: string[] = [];
+  for (const entry of list(directory)) {
+    const full = path.join(directory, entry.name);
+    if (isMigrationFile(entry.name) && !entry.isDirectory()) found.push(full);
+    else if (entry.isDirectory()) {
+      for (const name of directoryMigrations) if (existsSync(path.join(full, name))) found.push(path.join(full, name));
+    }
+  }
+  return found;
+}
+
+/** A directory that does not exist (standard input may name one) or may not be listed shows no history: unknown, not absent. */
+function list(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+const directoryMigrations = ['migration.sql', 'up.sql'];

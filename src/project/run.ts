@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Migration } from '../core/migration.js';
+import type { InternalFailure } from '../core/report.js';
+import { Replay } from '../history/replay.js';
+import { loadSqlParser } from '../readers/sql/index.js';
+import type { FileSettings } from './configuration/settings.js';
+import { UsageError } from './errors.js';
+import type { HistoryFile, HistoryFiles } from './histories.js';
+import { unnamedInput } from './plan.js';
+import type { Plan, RunOptions } from './plan.js';
+import { displayPath } from './paths.js';
+import { readMigration, unreadable } from './read.js';
+
+/** What is done with each migration of a run. Whatever it throws is kept to the migration's file. */
+export interface Visitor {
+  /** A migration that was asked for. Takes it into the replay. */
+  judged(migration: Migration, replay: Replay, settings: FileSettings): void;
+  /** An earlier sibling of one, or the schema the history starts from. Takes it into the replay. */
+  replayed(migration: Migration, replay: Replay, settings: FileSettings): void;
+  /** A file that undoes another. It is not part of the history, which only goes forward. */
+  down(migration: Migration, settings: FileSettings): void;
+  /** A directory that could not be listed, in the form of a migration with that problem. */
+  unreadable(migration: Migration, settings: FileSettings): void;
+  /** The schema file, before its replay: what could not be read in it must be reported. */
+  schema(migration: Migration, settings: FileSettings): void;
+}
+
+/**
+ * Walks through all histories of a plan, file by file, holding one migration in memory at a time. Returns the files on
+ * which the program itself failed.
+ */
+export async function run(
+  plan: Plan,
+  visitor: Visitor,
+  onProgress: RunOptions['onProgress'],
+): Promise<readonly InternalFailure[]> {
+  await loadSqlParser();
+  const walk = new Walk(plan, visitor, onProgress);
+  for (const { path: directory, reason } of plan.unreadable) await walk.unreadableDirectory(directory, reason);
+  for (const history of plan.histories) await walk.history(history);
+  return walk.failures;
+}
+
+class Walk {
+  readonly failures: InternalFailure[] = [];
+  readonly #schemas = new Map<string, Migration>();
+  readonly #total: number;
+  #done = 0;
+
+  constructor(
+    readonly plan: Plan,
+    readonly visitor: Visitor,
+    readonly onProgress: RunOptions['onProgress'],
+  ) {
+    this.#total = plan.histories.reduce((sum, { files }) => sum + files.length, 0);
+  }
+
+  async unreadableDirectory(directory: string, reason: string): Promise<void> {
+    const resolver = await this.plan.resolverFor(directory);
+    const shownAs = displayPath(directory, this.plan.cwd);
+    const file = { shownAs, id: path.basename(directory), namespace: shownAs };
+    const message = `The directory could not be listed: ${reason}.`;
+    this.visitor.unreadable(unreadable(file, '', { start: 0, end: 0 }, message), resolver.settingsFor(directory));
+  }
+
+  async history({ directory, files }: HistoryFiles): Promise<void> {
+    const replay = new Replay();
+    const first = files[0];
+    if (first === undefined) return;
+    const resolver = await this.plan.resolverFor(first.path);
+    const schema = this.plan.schema ?? resolver.schema;
+    if (schema !== undefined) this.#startFrom(schema, replay, resolver.settingsFor(schema));
+    for (const file of files) {
+      // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
+      if (file.path !== schema) await this.#file(file, directory, replay);
+      this.onProgress?.(++this.#done, this.#total);
+    }
+  }
+
+  async #file(file: HistoryFile, directory: string, replay: Replay): Promise<void> {
+    const { cwd, contents } = this.plan;
+    const bytes = contents.get(file.path);
+    const isUnnamed = bytes !== undefined && file.path === path.join(cwd, unnamedInput);
+    const shownAs = isUnnamed ? unnamedInput : displayPath(file.path, cwd);
+    const namespace = displayPath(directory, cwd);
+    const settings = (await this.plan.resolverFor(file.path)).settingsFor(file.path);
+    try {
+      const toRead = { path: file.path, shownAs, id: file.id, namespace, ...(bytes === undefined ? {} : { bytes }) };
+      const migration = readMigration(toRead, settings.read);
+      if (file.role === 'judged') this.visitor.judged(migration, replay, settings);
+      else if (file.role === 'replayed') this.visitor.replayed(migration, replay, settings);
+      else this.visitor.down(migration, settings);
+    } catch (error) {
+      this.failures.push({ path: shownAs, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #startFrom(schema: string, replay: Replay, settings: FileSettings): void {
+    const shownAs = displayPath(schema, this.plan.cwd);
+    if (!existsSync(schema)) {
+      throw new UsageError(`The schema file ${shownAs} does not exist.\nLooked for ${schema}.`);
+    }
+    let migration = this.#schemas.get(schema);
+    if (migration === undefined) {
+      migration = readMigration({ path: schema, shownAs, id: 'schema', namespace: shownAs }, settings.read);
+      this.#schemas.set(schema, migration);
+      this.visitor.schema(migration, settings);
+    }
+    this.visitor.replayed(migration, replay, settings);
+  }
+}
