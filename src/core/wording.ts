@@ -1,5 +1,6 @@
 import type { Held } from './effect.js';
 import type { ObjectKey } from './name.js';
+import type { OperationKind } from './operation.js';
 
 /** Words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
 export function listed(words: readonly string[]): string {
@@ -23,3 +24,8 @@ const whiles: Readonly<Record<Held, string>> = {
   'index-build': 'while the index is built',
   rewrite: 'while the table is written anew',
 };
+
+/** An operation as SQL writers call it: `CREATE INDEX`, `ADD COLUMN`, `VALIDATE CONSTRAINT`. */
+export function commandName({ kind }: { readonly kind: OperationKind }): string {
+  return kind.replaceAll('-', ' ').toUpperCase();
+}
