@@ -8,6 +8,12 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
+/** Words as a sentence lists them, the first few of many: `orders, invoices and 7 more`. */
+export function listedBriefly(words: readonly string[], most = 5): string {
+  if (words.length <= most) return listed(words);
+  return listed([...words.slice(0, most), `${words.length - most} more`]);
+}
+
 /** A key as people say it: `users` for `public.users`, `billing.invoices` as it is. */
 export function shortName(key: ObjectKey): string {
   return key.startsWith('public.') ? key.slice('public.'.length) : key;
