@@ -1,0 +1,39 @@
+import type { Report } from '../core/report.js';
+import { lintFiles } from '../project/lint.js';
+import { formats } from '../report/formats.js';
+import { rules } from '../../rules/index.js';
+import { inputOf } from './input.js';
+import type { Io } from './io.js';
+import { contextOf, tellFailures, writeReport } from './output.js';
+import type { LintCommandOptions } from './program.js';
+import { progressFor } from './progress.js';
+
+/** `lockstep lint`. Answers the exit code. */
+export async function lintCommand(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<0 | 1 | 2> {
+  const input = await inputOf(paths, options, io);
+  const progress = await progressFor(io);
+  let result;
+  try {
+    result = await lintFiles(
+      { ...input, ...(options.rule && { only: options.rule }), onProgress: progress.update },
+      rules,
+    );
+  } finally {
+    progress.stop();
+  }
+  const { report } = result;
+  const print = await formats[options.format]();
+  const shown = options.quiet ? errorsOnly(report) : report;
+  writeReport(print(shown, contextOf(io, options.color, options.outputFile)), io, options.outputFile);
+  tellFailures(report.failures, io);
+  if (report.failures.length > 0) return 2;
+  const limit = options.maxWarnings ?? result.maxWarnings;
+  const tooMany = limit !== undefined && report.summary.warnings > limit;
+  if (tooMany) io.stderr.write(`lockstep: ${report.summary.warnings} warnings, but at most ${limit} are allowed.\n`);
+  return report.summary.errors > 0 || tooMany ? 1 : 0;
+}
+
+/** The counts stay: what is not shown is not silently gone. */
+function errorsOnly(report: Report): Report {
+  return { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') };
+}

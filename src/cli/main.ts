@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { runCommandLine } from './run.js';
+
+// A reader that goes away early (`lockstep lint | head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  stdin: { isTTY: process.stdin.isTTY, read: readStandardInput },
+});
+
+function outputOf(stream: NodeJS.WriteStream): Parameters<typeof runCommandLine>[1]['stdout'] {
+  return {
+    isTTY: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+    write: (text) => void stream.write(text),
+  };
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer); // Without an encoding, chunks are buffers.
+  return Buffer.concat(chunks);
+}
