@@ -1,0 +1,76 @@
+import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, MergeStmt, SelectStmt, UpdateStmt } from 'libpg-query';
+import { all, as, qualified, relationName, strings } from '../nodes.js';
+import type { Scope } from '../scope.js';
+import type { Expression } from '../../../core/expression.js';
+import { queryUse } from './query-use.js';
+import { selectInto } from './tables.js';
+
+export function insert(statement: InsertStmt, scope: Scope): void {
+  const values = as(statement.selectStmt, 'SelectStmt')?.valuesLists;
+  const action = statement.onConflictClause?.action;
+  scope.emit('insert', {
+    table: relationName(statement.relation),
+    columns: all(statement.cols, 'ResTarget').map((column) => column.name ?? ''),
+    ...(values === undefined
+      ? statement.selectStmt === undefined
+        ? { rows: 1 }
+        : undefined
+      : { rows: values.length }),
+    query: queryUse({ InsertStmt: statement }),
+    literals: [],
+    onConflict: action === 'ONCONFLICT_NOTHING' ? 'nothing' : action === 'ONCONFLICT_UPDATE' ? 'update' : 'none',
+  });
+}
+
+export function update(statement: UpdateStmt, scope: Scope): void {
+  scope.emit('update', {
+    table: relationName(statement.relation),
+    columns: all(statement.targetList, 'ResTarget').map((column) => column.name ?? ''),
+    ...where(statement, scope),
+    limited: false,
+    query: queryUse({ UpdateStmt: statement }),
+    literals: [],
+  });
+}
+
+export function remove(statement: DeleteStmt, scope: Scope): void {
+  scope.emit('delete', {
+    table: relationName(statement.relation),
+    ...where(statement, scope),
+    limited: false,
+    using: statement.usingClause !== undefined,
+    query: queryUse({ DeleteStmt: statement }),
+  });
+}
+
+export function merge(statement: MergeStmt, scope: Scope): void {
+  scope.emit('merge', { table: relationName(statement.relation), query: queryUse({ MergeStmt: statement }) });
+}
+
+export function select(statement: SelectStmt, scope: Scope): void {
+  if (statement.intoClause !== undefined) return selectInto(statement, statement.intoClause, scope);
+  scope.emit('select', {
+    query: queryUse({ SelectStmt: statement }),
+    locksRows: statement.lockingClause !== undefined,
+    literals: [],
+  });
+}
+
+export function copy(statement: CopyStmt, scope: Scope): void {
+  scope.emit('copy', {
+    ...(statement.relation === undefined ? undefined : { table: relationName(statement.relation) }),
+    direction: statement.is_from === true ? 'from' : 'to',
+    ...(statement.query === undefined ? undefined : { query: queryUse(statement.query) }),
+  });
+}
+
+export function call(statement: CallStmt, scope: Scope): void {
+  scope.emit('call', { procedure: qualified(strings(statement.funccall?.funcname)) });
+}
+
+/** The condition of the statement's own WHERE: those of subqueries and of a WITH stand inside brackets. */
+function where(statement: UpdateStmt | DeleteStmt, scope: Scope): { readonly where?: Expression } {
+  if (statement.whereClause === undefined) return {};
+  const from = scope.find(scope.tokenAt(statement.relation?.location), ['where']) + 1;
+  return { where: scope.expression(from, scope.find(from, ['returning'])) };
+}

@@ -1,0 +1,105 @@
+import type { Node } from 'libpg-query';
+import { open, type NodeMap, type NodeTag } from '../nodes.js';
+import type { Scope } from '../scope.js';
+import { alterTable } from './alter-table.js';
+import * as data from './data.js';
+import { drop } from './drop.js';
+import { createFunction, doBlock } from './functions.js';
+import { createIndex, reindex } from './indexes.js';
+import * as maintenance from './maintenance.js';
+import * as objects from './objects.js';
+import { otherStatements } from './other.js';
+import * as privileges from './privileges.js';
+import { rename } from './rename.js';
+import * as tables from './tables.js';
+import { setParameter, transaction } from './transaction.js';
+import * as types from './types.js';
+
+type Lowerers = { readonly [T in NodeTag]?: (statement: NodeMap[T], scope: Scope) => void };
+
+const lowerers: Lowerers = {
+  ...otherStatements,
+  AlterDefaultPrivilegesStmt: privileges.defaultPrivileges,
+  AlterDomainStmt: types.alterDomain,
+  AlterEnumStmt: types.alterEnum,
+  AlterObjectSchemaStmt: objects.setSchema,
+  AlterOwnerStmt: objects.setOwner,
+  AlterSeqStmt: objects.alterSequence,
+  AlterTableStmt: alterTable,
+  CallStmt: data.call,
+  ClusterStmt: maintenance.cluster,
+  CommentStmt: objects.comment,
+  CompositeTypeStmt: types.createCompositeType,
+  ConstraintsSetStmt: maintenance.setConstraints,
+  CopyStmt: data.copy,
+  CreateDomainStmt: types.createDomain,
+  CreateEnumStmt: types.createEnum,
+  CreateFunctionStmt: createFunction,
+  CreatePolicyStmt: objects.createPolicy,
+  CreateRangeStmt: types.createRange,
+  CreateSchemaStmt: createSchema,
+  CreateSeqStmt: objects.createSequence,
+  CreateStatsStmt: objects.createStatistics,
+  CreateStmt: tables.createTable,
+  CreateTableAsStmt: tables.createTableAs,
+  CreateTrigStmt: objects.createTrigger,
+  DefineStmt: objects.define,
+  DeleteStmt: data.remove,
+  DoStmt: doBlock,
+  DropStmt: drop,
+  ExplainStmt: explain,
+  GrantRoleStmt: privileges.grantRole,
+  GrantStmt: privileges.grant,
+  IndexStmt: createIndex,
+  InsertStmt: data.insert,
+  LockStmt: maintenance.lockTable,
+  MergeStmt: data.merge,
+  RefreshMatViewStmt: objects.refreshMaterializedView,
+  ReindexStmt: reindex,
+  RenameStmt: rename,
+  RuleStmt: objects.createRule,
+  SelectStmt: data.select,
+  TransactionStmt: transaction,
+  TruncateStmt: tables.truncate,
+  UpdateStmt: data.update,
+  VacuumStmt: maintenance.vacuum,
+  VariableSetStmt: setParameter,
+  ViewStmt: objects.createView,
+};
+
+/** Turns one parsed statement into operations of its scope. What is not understood becomes opaque, never nothing. */
+export function lowerStatement(node: Node, scope: Scope): void {
+  const { tag, body } = open(node);
+  // The tag decides the type of the body, which the compiler cannot correlate across the table.
+  const lower = lowerers[tag] as ((statement: unknown, scope: Scope) => void) | undefined;
+  if (lower === undefined) scope.opaque(`Lockstep does not know this kind of statement (${tag}).`);
+  else lower(body, scope);
+}
+
+/** EXPLAIN reads only; EXPLAIN ANALYZE runs the statement. */
+function explain(statement: NodeMap['ExplainStmt'], scope: Scope): void {
+  const runs = maintenance.runsStatement(statement);
+  if (!runs || statement.query === undefined) return scope.emit('session-statement', { command: 'EXPLAIN' });
+  lowerStatement(statement.query, scope);
+}
+
+/** A schema may be created together with tables, views and grants; each is an operation of the same statement. */
+function createSchema(statement: NodeMap['CreateSchemaStmt'], scope: Scope): void {
+  objects.createSchema(statement, scope);
+  for (const element of statement.schemaElts ?? []) lowerStatement(inSchema(element, statement.schemaname), scope);
+}
+
+/** Objects named without a schema belong to the one being created. */
+function inSchema(element: Node, schemaname: string | undefined): Node {
+  const { tag, body } = open(element);
+  if (schemaname === undefined || typeof body !== 'object' || body === null) return element;
+  const moved: Record<string, unknown> = { ...body };
+  for (const key of ['relation', 'view', 'sequence']) {
+    const relation = moved[key];
+    if (typeof relation === 'object' && relation !== null && !('schemaname' in relation)) {
+      moved[key] = { schemaname, ...relation };
+    }
+  }
+  // The copy has the shape of the node it was made from.
+  return { [tag]: moved } as unknown as Node;
+}

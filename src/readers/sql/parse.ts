@@ -1,0 +1,61 @@
+import { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query';
+import type { RawStmt } from 'libpg-query';
+import { offsetMapOf, type OffsetMap } from './positions.js';
+
+/** What PostgreSQL's parser made of a text. Offsets are UTF-16 units of that text. */
+export type ParseOutcome =
+  | { readonly ok: true; readonly statements: readonly RawStmt[]; readonly offsets: OffsetMap }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly offset: number;
+      /** The parser gave up (memory, stack), which says nothing about the SQL. */
+      readonly exhausted: boolean;
+    };
+
+/** Loads the parser's WebAssembly. Must have resolved before anything is parsed. */
+export async function loadParser(): Promise<void> {
+  await loadModule();
+}
+
+/** Parses a text that holds no NUL and no lone surrogate. Never throws. */
+export function parseStatements(text: string): ParseOutcome {
+  if (text === '') return { ok: true, statements: [], offsets: offsetMapOf('') };
+  try {
+    const result = parseSync(text);
+    return { ok: true, statements: result.stmts ?? [], offsets: offsetMapOf(text) };
+  } catch (error) {
+    if (!hasSqlDetails(error)) return { ok: false, message: messageOf(error), offset: 0, exhausted: true };
+    const { message, cursorPosition } = error.sqlDetails ?? { message: error.message, cursorPosition: 0 };
+    // Positions in errors count characters (code points), not bytes: pg_query takes them from errposition().
+    return { ok: false, message, offset: unitOfCharacter(text, cursorPosition), exhausted: isExhaustion(message) };
+  }
+}
+
+/** The tree of a PL/pgSQL function or DO statement, as JSON; or the message of the error. Never throws. */
+export function parsePlPgSQL(
+  text: string,
+): { readonly ok: true; readonly tree: unknown } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, tree: parsePlPgSQLSync(text) };
+  } catch (error) {
+    return { ok: false, message: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isExhaustion(message: string): boolean {
+  return /memory exhausted|stack depth limit|out of memory/i.test(message);
+}
+
+function unitOfCharacter(text: string, character: number): number {
+  let unit = 0;
+  for (let seen = 0; seen < character && unit < text.length; seen++) {
+    const code = text.charCodeAt(unit);
+    unit += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+  }
+  return unit;
+}

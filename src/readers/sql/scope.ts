@@ -1,0 +1,169 @@
+import type { Expression } from '../../core/expression.js';
+import type { Operation, OperationKind, OperationMap } from '../../core/operation.js';
+import type { Span } from '../../core/span.js';
+import type { OffsetMap } from './positions.js';
+import { tokenize, type Token } from './tokens.js';
+
+/** Where a text that is being read stands in the file: the file itself, or the body of a function, or a string. */
+export interface Origin {
+  /** The text that was parsed. Positions inside the reader are units of it until they leave through a `Scope`. */
+  readonly text: string;
+  /** The same text before placeholders were masked; of the same length. */
+  readonly original: string;
+  /** The place in the file of an offset of `text`. */
+  toFile(offset: number): number;
+}
+
+/** What is the same for all operations of one statement of the file. */
+export interface Placement {
+  readonly statement: number;
+  /** Set for operations that are nested in a block: the span of the outermost statement is not theirs. */
+  readonly conditional?: boolean;
+}
+
+/**
+ * One statement while it becomes operations: its text and tokens, and the operations found so far. Every span that
+ * leaves the reader is made here, so that offsets are converted in one place.
+ */
+export class Scope {
+  readonly operations: Operation[] = [];
+  private tokenList: readonly Token[] | undefined;
+
+  constructor(
+    readonly origin: Origin,
+    /** Offsets of the statement in the text: from its first token to the end of its last, the semicolon left out. */
+    readonly start: number,
+    readonly end: number,
+    private readonly offsets: OffsetMap,
+    readonly placement: Placement,
+  ) {}
+
+  /** The tokens of the statement. */
+  get tokens(): readonly Token[] {
+    return (this.tokenList ??= tokenize(this.origin.text, this.start, this.end));
+  }
+
+  /** A scope for a part of this statement that is a statement itself: an EXPLAINed one, a data-modifying WITH. */
+  part(start: number, end: number): Scope {
+    return new Scope(this.origin, start, end, this.offsets, this.placement);
+  }
+
+  /** Adds an operation; `span` is in offsets of the text and defaults to the whole statement. */
+  emit<K extends OperationKind>(kind: K, fields: OperationMap[K], span?: Span, nested?: readonly Operation[]): void {
+    const statementSpan = this.fileSpan(this.start, this.end);
+    const operation = {
+      kind,
+      ...fields,
+      span: span === undefined ? statementSpan : this.fileSpan(span.start, span.end),
+      statementSpan,
+      statement: this.placement.statement,
+      ...(nested === undefined ? undefined : { operations: nested }),
+      ...(this.placement.conditional === true ? { conditional: true } : undefined),
+    };
+    // `kind` and `fields` belong together by the signature, which the compiler cannot follow through the spread.
+    this.operations.push(operation as unknown as Operation);
+  }
+
+  /** Adds an opaque operation for the statement or a part of it. */
+  opaque(reason: string, span: Span = this): void {
+    this.emit('opaque', { reason, text: this.origin.original.slice(span.start, span.end) }, span);
+  }
+
+  /** A span of the file, from offsets of the text. */
+  fileSpan(start: number, end: number): Span {
+    return { start: this.origin.toFile(start), end: this.origin.toFile(end) };
+  }
+
+  /** The place in the text of a location that libpg-query gave. */
+  at(location: number | undefined): number {
+    return this.offsets(location ?? 0);
+  }
+
+  /** Index of the first token that begins at or after the location of a node. */
+  tokenAt(location: number | undefined): number {
+    return this.tokenFrom(this.at(location));
+  }
+
+  /** Index of the first token that begins at or after an offset. */
+  tokenFrom(offset: number): number {
+    const tokens = this.tokens;
+    let low = 0;
+    let high = tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tokens[middle]?.start ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** A token's text in lower case if it is a bare word, its text as it is if punctuation or operator, else ''. */
+  word(index: number): string {
+    const token = this.tokens[index];
+    if (token === undefined) return '';
+    if (token.kind === 'word') return this.origin.text.slice(token.start, token.end).toLowerCase();
+    return token.kind === 'punctuation' || token.kind === 'operator'
+      ? this.origin.text.slice(token.start, token.end)
+      : '';
+  }
+
+  /** Index of the bracket that closes the one at `open`; the number of tokens when there is none. */
+  closing(open: number): number {
+    let depth = 0;
+    for (let index = open; index < this.tokens.length; index++) {
+      depth += this.nesting(index);
+      if (depth === 0) return index;
+    }
+    return this.tokens.length;
+  }
+
+  /** Index of the first token from `from` on, outside brackets opened since, that is one of `words`, or that closes a bracket. */
+  find(from: number, words: readonly string[], to = this.tokens.length): number {
+    let depth = 0;
+    for (let index = from; index < to; index++) {
+      if (depth === 0 && words.includes(this.word(index))) return index;
+      depth += this.nesting(index);
+      if (depth < 0) return index;
+    }
+    return to;
+  }
+
+  /** The parts between the top-level commas of a range of tokens, each as a half-open range. */
+  split(from: number, to: number): { readonly from: number; readonly to: number }[] {
+    const parts = [];
+    let start = from;
+    while (start < to) {
+      const comma = this.find(start, [','], to);
+      parts.push({ from: start, to: comma });
+      start = comma + 1;
+    }
+    return parts;
+  }
+
+  /** The span in the text of a half-open range of tokens. An empty range gives an empty span at its start. */
+  spanOf(from: number, to: number): Span {
+    const first = this.tokens[from];
+    const last = this.tokens[to - 1];
+    if (first === undefined || last === undefined || to <= from) return { start: this.end, end: this.end };
+    return { start: first.start, end: last.end };
+  }
+
+  /** The expression that a half-open range of tokens is. */
+  expression(from: number, to: number): Expression {
+    const { start, end } = this.spanOf(from, to);
+    return { text: this.origin.original.slice(start, end), span: this.fileSpan(start, end) };
+  }
+
+  /** The expression inside the brackets that open at a token. */
+  expressionInside(open: number): Expression {
+    return this.expression(open + 1, this.closing(open));
+  }
+
+  private nesting(index: number): number {
+    const token = this.tokens[index];
+    if (token?.kind !== 'punctuation') return 0;
+    const unit = this.origin.text.charCodeAt(token.start);
+    if (unit === 40 || unit === 91) return 1;
+    return unit === 41 || unit === 93 ? -1 : 0;
+  }
+}
