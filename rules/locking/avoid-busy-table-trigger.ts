@@ -1,0 +1,84 @@
+import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { displayName } from '../../src/core/name.js';
+import type { Operation, OperationKind, OperationOf } from '../../src/core/operation.js';
+import { defineRule } from '../../src/core/rule.js';
+import type { Step } from '../../src/core/rule.js';
+import { commandName } from '../../src/core/wording.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
+
+export default defineRule({
+  id: 'avoid-busy-table-trigger',
+  family: 'locking',
+  severity: 'warning',
+  summary: 'A trigger, rule or policy of a table in use is changed without a limit on the wait for its lock.',
+  messages: {
+    blocksWrites: {
+      message: '{{command}} takes a {{lock}} lock on {{table}}, which blocks {{blocked}}.',
+      why: 'The change itself is quick, but it waits for every transaction that has written to {{table}}, and while it waits all new writes queue behind it.',
+      instead:
+        'Run it apart from other work on {{table}}, after SET lock_timeout to a few seconds, and try again when the lock is not granted.',
+    },
+    blocksReads: {
+      message: '{{command}} takes an {{lock}} lock on {{table}}, which blocks {{blocked}}.',
+      why: 'The change itself is quick, but it waits for every query that is running on {{table}}, and while it waits all new queries queue behind it.',
+      instead:
+        'Run it apart from other work on {{table}}, after SET lock_timeout to a few seconds, and try again when the lock is not granted.',
+    },
+  },
+  options: {
+    timeouts: {
+      default: 'in-file',
+      values: ['in-file', 'set-by-runner'],
+      description: 'Who sets lock_timeout. With `set-by-runner` the wait is limited elsewhere and nothing is reported.',
+    },
+  },
+  checkMigration({ steps, options }) {
+    if (options.timeouts === 'set-by-runner') return undefined;
+    return steps.flatMap((step) => problemOf(step) ?? []);
+  },
+});
+
+function problemOf({ operation, felt, lockTimeout }: Step) {
+  if (!isBehaviour(operation) || (lockTimeout !== undefined && lockTimeout > 0)) return undefined;
+  const lock = strongestLock(felt);
+  const blocked = lock && blockedBy(lock.mode);
+  if (lock === undefined || blocked === undefined) return undefined;
+  return {
+    messageId: blocked === 'writes' ? ('blocksWrites' as const) : ('blocksReads' as const),
+    data: { command: commandOf(operation), table: displayName(operation.table), lock: lock.mode, blocked },
+    effects: disturbancesOf(felt),
+    operation,
+  };
+}
+
+const kinds = [
+  'create-trigger',
+  'drop-trigger',
+  'rename-trigger',
+  'set-trigger-state',
+  'create-rule',
+  'drop-rule',
+  'rename-rule',
+  'set-rule-state',
+  'create-policy',
+  'alter-policy',
+  'drop-policy',
+  'rename-policy',
+  'set-row-security',
+] as const satisfies readonly OperationKind[];
+
+type Behaviour = OperationOf<(typeof kinds)[number]>;
+
+function isBehaviour(operation: Operation): operation is Behaviour {
+  return (kinds as readonly OperationKind[]).includes(operation.kind);
+}
+
+function commandOf(operation: Behaviour): string {
+  if (operation.kind === 'set-trigger-state' || operation.kind === 'set-rule-state') {
+    const [verb = '', ...rest] = operation.state.toUpperCase().split('-');
+    return [verb, ...rest, operation.kind === 'set-rule-state' ? 'RULE' : 'TRIGGER'].join(' ');
+  }
+  if (operation.kind === 'set-row-security')
+    return `${operation.action.toUpperCase().replace('-', ' ')} ROW LEVEL SECURITY`;
+  return commandName(operation);
+}

@@ -1,0 +1,111 @@
+import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { effectsOfKind } from '../../src/core/effect.js';
+import { displayName } from '../../src/core/name.js';
+import type { OperationOf } from '../../src/core/operation.js';
+import { defineRule } from '../../src/core/rule.js';
+import type { OperationContext } from '../../src/core/rule.js';
+import { typeKey } from '../../src/core/schema.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
+
+const happens =
+  'Adding the column {{column}} writes {{table}} and its indexes anew because of {{because}}, under an {{lock}} lock that blocks {{blocked}} until it is done.';
+const hurts =
+  'Nothing can use {{table}} for as long as the rewrite takes, and it needs the disk space of the table again.';
+
+export default defineRule({
+  id: 'avoid-rewriting-column',
+  family: 'locking',
+  severity: 'error',
+  summary: 'A column is added in a way that rewrites the whole table.',
+  messages: {
+    volatileDefault: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Add the column without a default, then ALTER COLUMN {{column}} SET DEFAULT for new rows, and fill the old rows in batches, each in a transaction of its own.',
+    },
+    anyDefault: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Before PostgreSQL 11 every default rewrites the table. Add the column without it, then ALTER COLUMN {{column}} SET DEFAULT for new rows, and fill the old rows in batches.',
+    },
+    serial: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Add the column as a plain {{type}}, create a sequence OWNED BY it, SET DEFAULT nextval(...) for new rows, and number the old rows in batches.',
+    },
+    identity: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Add the column as a plain {{type}}, SET DEFAULT nextval(...) of a new sequence, and number the old rows in batches. Once it is NOT NULL, drop the default and ADD GENERATED ... AS IDENTITY, which is quick.',
+    },
+    generated: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Add a plain column, keep it filled with a trigger BEFORE INSERT OR UPDATE, and fill the old rows in batches. Or compute the value in a view or in the query.',
+    },
+    generatedFrom18: {
+      message: happens,
+      why: hurts,
+      instead:
+        'From PostgreSQL 18 on, GENERATED ALWAYS AS (...) VIRTUAL computes the value when it is read and needs no rewrite. If it must be stored, add a plain column, fill it with a trigger, and fill the old rows in batches.',
+    },
+    domain: {
+      message: happens,
+      why: hurts,
+      instead:
+        'Add the column with the base type of the domain, and give the table the rule of the domain as a CHECK constraint, NOT VALID at first.',
+    },
+    changedExpression: {
+      message:
+        'SET EXPRESSION on {{column}} writes {{table}} and its indexes anew, under an {{lock}} lock that blocks {{blocked}} until it is done.',
+      why: hurts,
+      instead:
+        'Add a second column for the new expression, filled with a trigger and in batches, and let the code move over to it.',
+    },
+  },
+  operations: ['add-column', 'set-generated-expression'],
+  check(operation, context) {
+    const { felt } = context;
+    const [rewrite] = effectsOfKind(felt, 'rewrites');
+    const lock = strongestLock(felt);
+    if (rewrite === undefined || lock === undefined) return undefined;
+    const added = operation.kind === 'add-column';
+    return {
+      messageId: added ? causeOf(operation, context) : 'changedExpression',
+      data: {
+        table: displayName(operation.table),
+        column: added ? operation.column.name : operation.column,
+        type: added ? plainType(operation.column.type?.name ?? 'integer') : '',
+        because: rewrite.because,
+        lock: lock.mode,
+        blocked: blockedBy(lock.mode) ?? 'nothing',
+      },
+      effects: disturbancesOf(felt),
+    };
+  },
+});
+
+/** What the way out depends on; that the table is rewritten is known already. */
+function causeOf({ column }: OperationOf<'add-column'>, { schema, postgres }: OperationContext<unknown>) {
+  if (column.generated !== undefined) return postgres >= 18 ? 'generatedFrom18' : 'generated';
+  if (column.identity !== undefined) return 'identity';
+  if (column.type !== undefined && serialTypes.has(column.type.name)) return 'serial';
+  const domain = column.type && schema.types.get(typeKey(schema, column.type));
+  if (domain?.kind === 'domain' && column.default === undefined) return 'domain';
+  return postgres < 11 ? 'anyDefault' : 'volatileDefault';
+}
+
+function plainType(name: string): string {
+  return serialTypes.get(name) ?? name;
+}
+
+const serialTypes: ReadonlyMap<string, string> = new Map([
+  ['smallserial', 'smallint'],
+  ['serial', 'integer'],
+  ['bigserial', 'bigint'],
+]);
