@@ -48,7 +48,12 @@ function addLint(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): voi
   addReadingOptions(command)
     .addOption(new Option('-f, --format <format>', 'how to report').choices(Object.keys(formats)).default('pretty'))
     .option('-o, --output-file <file>', 'write the report to a file instead of standard output')
-    .option('--rule <id...>', 'run only these rules; "id:error" or "id:warning" sets the severity too')
+    .addOption(
+      new Option(
+        '--rule <id>',
+        'run only this rule (repeat, or list with commas); "id:error" sets its severity',
+      ).argParser(collectRules),
+    )
     .option('-q, --quiet', 'report errors only', false)
     .addOption(new Option('--max-warnings <count>', 'exit with 1 when there are more warnings').argParser(parseCount))
     .option('--no-color', 'no colours, also on a terminal')
@@ -132,6 +137,10 @@ function addReadingOptions(command: Command): Command {
     )
     .option('--schema <file>', 'an SQL file the history starts from, as pg_dump --schema-only writes')
     .option('--stdin-filename <path>', 'the migration that standard input stands for');
+}
+
+function collectRules(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map((rule) => rule.trim())];
 }
 
 function parseVersion(text: string): PostgresVersion {
