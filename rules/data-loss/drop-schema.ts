@@ -37,10 +37,13 @@ export default defineRule({
       return undefined;
     }
     const evidence = effects.filter((effect) => effect.kind === 'loses');
-    if (!operation.cascade) return { messageId: 'dropsSchema', data: { name }, effects: evidence };
     const contents = contentsOf(schema, name);
-    const messageId = contents.length > 0 ? 'losesContents' : 'losesUnknownContents';
-    return { messageId, data: { name, contents: listedBriefly(contents) }, effects: evidence };
+    const known = contents.length > 0 ? 'losesContents' : 'losesUnknownContents';
+    return {
+      messageId: operation.cascade ? known : 'dropsSchema',
+      data: { name, contents: listedBriefly(contents) },
+      effects: evidence,
+    };
   },
 });
 

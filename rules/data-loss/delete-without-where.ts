@@ -1,0 +1,46 @@
+import { copyOf } from '../../src/core/copies.js';
+import { displayName } from '../../src/core/name.js';
+import { isNewTable } from '../../src/core/newness.js';
+import { defineRule } from '../../src/core/rule.js';
+import { relationKey } from '../../src/core/schema.js';
+import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
+
+export default defineRule({
+  id: 'delete-without-where',
+  family: 'data-loss',
+  severity: 'error',
+  summary: 'DELETE without a condition, or with one that is always true, deletes every row.',
+  operations: ['delete'],
+  messages: {
+    losesRows: {
+      message: 'DELETE without WHERE deletes every row of {{table}}.',
+      why: 'Only a backup brings the rows back. All of them stay locked until the transaction ends, and their space is free only after a vacuum.',
+      instead:
+        'Say with WHERE which rows are meant. If it is all of them, check that no running code needs them, keep a copy, and delete in batches by key.',
+    },
+    alwaysTrue: {
+      message: 'DELETE with WHERE {{where}}, which is always true, deletes every row of {{table}}.',
+      why: 'The condition only looks like one. Only a backup brings the rows back, and all of them stay locked until the transaction ends.',
+      instead:
+        'Say with WHERE which rows are meant. If it is all of them, check that no running code needs them, keep a copy, and delete in batches by key.',
+    },
+    copiedFirst: {
+      message: 'Every row of {{table}} is deleted after the rows were copied to {{copy}}.',
+      why: 'Rows that other sessions insert between the copy and the DELETE are deleted without having been copied, and so are changes made in between.',
+      instead:
+        'Move the rows in one statement: WITH moved AS (DELETE FROM {{table}} WHERE ... RETURNING *) INSERT INTO {{copy}} SELECT * FROM moved, in batches by key.',
+      severity: 'warning',
+    },
+  },
+  check(operation, { schema, effects, before }) {
+    const { table, where, limited } = operation;
+    if (limited || isNewTable(schema, table)) return undefined;
+    if (where !== undefined && !isAlwaysTrue(where)) return undefined;
+    const copy = copyOf(relationKey(schema, table), before, schema);
+    return {
+      messageId: copy !== undefined ? 'copiedFirst' : where === undefined ? 'losesRows' : 'alwaysTrue',
+      data: { table: displayName(table), where: where?.text ?? '', copy: copy ?? '' },
+      effects: effects.filter((effect) => effect.kind === 'loses'),
+    };
+  },
+});

@@ -1,0 +1,75 @@
+import type { Expression } from '../../src/core/expression.js';
+import { displayName } from '../../src/core/name.js';
+import { isNewColumn, isNewTable } from '../../src/core/newness.js';
+import type { OperationOf } from '../../src/core/operation.js';
+import { defineRule } from '../../src/core/rule.js';
+import { relationKey, tableOf, typeKey } from '../../src/core/schema.js';
+import type { Schema } from '../../src/core/schema.js';
+import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
+import { limitsRows } from '../../src/postgres/expressions/selectivity.js';
+
+type Write = OperationOf<'update' | 'delete'>;
+
+export default defineRule({
+  id: 'unbatched-update',
+  family: 'data-loss',
+  severity: 'warning',
+  summary: 'One statement updates or deletes an unbounded part of a table.',
+  operations: ['update', 'delete'],
+  messages: {
+    updatesAll: {
+      message: 'This UPDATE writes every row of {{table}} in one statement.',
+      why: 'Each row stays locked until the transaction ends, so writers of the same rows wait for all of it; every row is written anew, which doubles the table until a vacuum and delays replicas; and a failure at the end starts over at the beginning.',
+      instead:
+        'Fill the rows in batches of a few thousand by key (WHERE id BETWEEN ... AND ...), each in a transaction of its own, in a job or migration outside the one that changes the table.',
+    },
+    updatesMany: {
+      message:
+        'This UPDATE writes every row of {{table}} with {{where}} in one statement: how many that is grows with the table.',
+      why: 'Each of these rows stays locked until the transaction ends, so writers of the same rows wait for all of it; the old versions stay in the table until a vacuum; and a failure at the end starts over at the beginning.',
+      instead:
+        'Add a range of keys or a subquery with LIMIT, and repeat it in transactions of their own until nothing is left to do.',
+    },
+    deletesMany: {
+      message:
+        'This DELETE removes every row of {{table}} with {{where}} in one statement: how many that is grows with the table.',
+      why: 'Each of these rows stays locked until the transaction ends, foreign keys are checked for each, and the space is free only after a vacuum. A failure at the end starts over at the beginning.',
+      instead:
+        'Delete in batches (WHERE id IN (SELECT id ... LIMIT 5000)), each in a transaction of its own. Where old rows go regularly, partition the table by time and drop partitions.',
+    },
+  },
+  check(operation, { schema }) {
+    const { table, where, limited } = operation;
+    if (limited || isNewTable(schema, table)) return undefined;
+    const whole = where === undefined || isAlwaysTrue(where);
+    if (whole && !fillsNewColumnsOnly(operation, schema)) return undefined;
+    if (!whole && holdsRowsDown(operation, where, schema)) return undefined;
+    const many = operation.kind === 'update' ? 'updatesMany' : 'deletesMany';
+    return {
+      messageId: whole ? 'updatesAll' : many,
+      data: { table: displayName(table), where: where?.text.replace(/\s+/g, ' ') ?? '' },
+      effects: [],
+    };
+  },
+});
+
+/** The rules about a missing WHERE speak of the other updates and deletes of a whole table. */
+function fillsNewColumnsOnly(operation: Write, schema: Schema): boolean {
+  if (operation.kind === 'delete') return false;
+  return operation.columns.every((column) => isNewColumn(schema, operation.table, column));
+}
+
+function holdsRowsDown(operation: Write, where: Expression, schema: Schema): boolean {
+  const columns = tableOf(schema, operation.table)?.columns;
+  const target = relationKey(schema, operation.table);
+  const joins = operation.query.relations.some((relation) => relationKey(schema, relation) !== target);
+  return limitsRows(where.text, {
+    isCoarse: (column) => {
+      const type = columns?.get(column)?.type;
+      if (type === undefined) return false;
+      return type.name === 'boolean' || schema.types.get(typeKey(schema, type))?.kind === 'enum';
+    },
+    // In a loop the other side is its variable; without another relation it is an item of VALUES.
+    otherSideIsSmall: operation.conditional === true || !joins,
+  });
+}
