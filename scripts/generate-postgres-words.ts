@@ -37,6 +37,12 @@ const builtIn: Callable[] = (await newest.query<Callable>(callableFunctions)).ro
 const words = (
   await newest.query<{ word: string; catcode: string }>('SELECT * FROM pg_get_keywords() ORDER BY word COLLATE "C"')
 ).rows;
+const types = (
+  await newest.query<{ name: string }>(`
+    SELECT format_type(oid, NULL) AS name FROM pg_type
+    WHERE typnamespace = 'pg_catalog'::regnamespace AND typtype IN ('b', 'r', 'm', 'p') AND typcategory <> 'A'
+    ORDER BY format_type(oid, NULL) COLLATE "C"`)
+).rows.map(({ name }) => name.replaceAll('"', ''));
 for (const create of [() => PGlite16.create(), () => PGlite17.create()]) {
   const older = await create();
   builtIn.push(...(await older.query<Callable>(callableFunctions)).rows);
@@ -78,6 +84,11 @@ ${wrapped(categoryOf('T'))}\`);
 /** \`catcode\` C: may name a column or table, but neither a function nor a type; most begin special syntax. */
 export const columnNameWords: ReadonlySet<string> = words(\`
 ${wrapped(categoryOf('C'))}\`);
+
+/** The types that come with PostgreSQL, as \`format_type\` names them; arrays and row types are left out. */
+export const builtInTypes: ReadonlySet<string> = new Set([
+${types.map((type) => `  '${type}',`).join('\n')}
+]);
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\\s+/));
