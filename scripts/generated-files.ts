@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import type { Rule } from '../src/core/rule.js';
 import { pageOf } from './rule-page.js';
 import { ruleTable } from './rule-table.js';
@@ -9,15 +10,20 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** Every file that is generated, wholly or between marks, with the text it should have. */
+/** Every file that is generated, wholly or between marks, with the text it should have, formatted as it is committed. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const places = rulePlaces();
   const rules = await Promise.all(places.map(loadRule));
-  return [
+  const files = [
     { path: 'rules/index.ts', text: registry(places) },
     ...places.map(({ family, id }, index) => page(family, id, rules[index])),
     ...readme(rules),
   ];
+  return Promise.all(files.map(async ({ path, text }) => ({ path, text: await formatted(path, text) })));
+}
+
+async function formatted(path: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
 }
 
 /** Replaces what stands between the marks of a name; the marks must be there. */
