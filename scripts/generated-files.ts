@@ -77,8 +77,8 @@ function registry(places: readonly RulePlace[]): string {
 
 function page(family: string, id: string, rule: Rule | undefined): GeneratedFile {
   const path = `rules/${family}/${id}.md`;
-  if (rule === undefined || !existsSync(path)) throw new Error(`The rule ${id} has no page ${path}.`);
-  return { path, text: pageOf(rule, readFileSync(path, 'utf8')) };
+  if (rule === undefined) throw new Error(`rules/${family}/${id}.ts exports no rule.`);
+  return { path, text: pageOf(rule, existsSync(path) ? readFileSync(path, 'utf8') : '') };
 }
 
 function readme(rules: readonly Rule[]): readonly GeneratedFile[] {
