@@ -20,6 +20,8 @@ import type { TypeReference } from './type.js';
 export interface Schema {
   /** Where unqualified names are looked up and new objects are made; `['public']` unless `search_path` was set. */
   readonly searchPath: readonly string[];
+  /** `SET [LOCAL] timezone` in force, as written; absent when the history does not set it. */
+  readonly timeZone?: string;
   readonly tables: ReadonlyMap<ObjectKey, Table>;
   readonly indexes: ReadonlyMap<ObjectKey, Index>;
   readonly views: ReadonlyMap<ObjectKey, View>;
