@@ -11,13 +11,14 @@ export interface FrameColors {
  * The lines of a text around a place, with their numbers, the place marked. Long places are cut in the middle, long
  * lines at the sides, so that a line of five megabytes does no harm.
  */
-export function codeFrame(text: string, place: Place, width: number, { dim, mark }: FrameColors): string[] {
+export function codeFrame(text: string, place: Place, columns: number, { dim, mark }: FrameColors): string[] {
   const lines = linesOf(text, place);
   const last = Math.min(place.endLine, place.line + lines.length - 1);
   const gutter = String(last).length;
-  const room = Math.max(20, width - gutter - 6);
-  // All lines of a frame are moved alike, so that they keep their places below each other.
-  const skip = Math.max(0, place.column + 10 - room);
+  const room = Math.max(20, columns - gutter - 5);
+  // A place far to the right is moved into the first third; all lines alike, so that they stay below each other.
+  const width = place.line === place.endLine ? place.endColumn - place.column : 1;
+  const skip = place.column + Math.min(width, room >> 1) <= room ? 0 : place.column - Math.floor(room / 3);
   const frame: string[] = [];
   for (const [offset, line] of lines.entries()) {
     const number = place.line + offset;

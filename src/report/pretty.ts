@@ -75,7 +75,7 @@ function closing(report: Report, width: number, colors: Colors): string {
     hints.push('What is not understood is not judged: "lockstep inspect" shows each with its reason.');
   }
   return [
-    `${head} ${colors.dim(`(${counts})`)}`,
-    ...hints.flatMap((hint) => wrap(hint, width - 2)).map((line) => `  ${colors.dim(line)}`),
+    head,
+    ...[counts, ...hints].flatMap((hint) => wrap(hint, width - 2)).map((line) => `  ${colors.dim(line)}`),
   ].join('\n');
 }
