@@ -1,3 +1,5 @@
+import { UsageError } from './errors.js';
+
 /**
  * Compiles the glob patterns of `ignore` and `overrides.files` to one test over paths relative to the configuration's
  * directory, with forward slashes. `*` and `?` stay within a path segment, `**` crosses them, `{a,b}` and `[abc]` are
@@ -17,7 +19,12 @@ export function isGlob(argument: string): boolean {
 function compile(pattern: string): RegExp {
   const trimmed = pattern.replace(/^\.?\//, '').replace(/\/+$/, '');
   const anywhere = trimmed.includes('/') || pattern.startsWith('/') ? '' : '(?:.*/)?';
-  return new RegExp(`^${anywhere}${translate(trimmed)}(?:/.*)?$`, 's');
+  try {
+    return new RegExp(`^${anywhere}${translate(trimmed)}(?:/.*)?$`, 's');
+  } catch {
+    // Only brackets are handed on as they are, so it is one of them that RegExp does not take.
+    throw new UsageError(`The pattern ${JSON.stringify(pattern)} in the configuration has brackets that mean nothing.`);
+  }
 }
 
 function translate(pattern: string): string {
