@@ -31,14 +31,13 @@ export default defineRule({
   },
   operations: ['detach-partition'],
   check(operation, { felt, schema, postgres }) {
-    const table = displayName(operation.table);
-    const partition = displayName(operation.partition);
     if (operation.concurrently) {
       const failure = effectsOfKind(felt, 'fails').find(
         ({ when, certain }) => certain && when !== 'in-transaction' && when !== 'version',
       );
       if (failure === undefined) return undefined;
-      return { messageId: 'concurrentlyFails', data: { because: failure.because }, effects: [failure] };
+      const data = { because: failure.because };
+      return { messageId: 'concurrentlyFails', data, effects: [failure] };
     }
     const key = relationKey(schema, operation.table);
     const lock = strongestLock(felt, key);
@@ -46,11 +45,9 @@ export default defineRule({
     // Before 14, and beside a default partition, there is no better way.
     if (lock === undefined || blocked === undefined || postgres < 14 || hasDefaultPartition(schema, key))
       return undefined;
-    return {
-      messageId: 'blocksReads',
-      data: { table, partition, lock: lock.mode, blocked },
-      effects: disturbancesOf(felt),
-    };
+    const { table, partition } = operation;
+    const data = { table: displayName(table), partition: displayName(partition), lock: lock.mode, blocked };
+    return { messageId: 'blocksReads', data, effects: disturbancesOf(felt) };
   },
   repair(operation, problem, { migration }) {
     if (problem.messageId !== 'blocksReads') return undefined;

@@ -33,7 +33,8 @@ export default defineRule({
     if (operation.concurrently) {
       const failure = effectsOfKind(felt, 'fails').filter(({ when }) => when === 'partitioned');
       if (failure.length === 0) return undefined;
-      return { messageId: 'concurrentlyOnPartitioned', data: { index }, effects: failure };
+      const data = { index };
+      return { messageId: 'concurrentlyOnPartitioned', data, effects: failure };
     }
     const lock = strongestLock(felt);
     const blocked = lock && blockedBy(lock.mode);
@@ -41,11 +42,8 @@ export default defineRule({
     // There is no better way for an index of a partitioned table; a lock_timeout is another rule's concern.
     if (known !== undefined && schema.tables.get(known.table)?.partitionBy !== undefined) return undefined;
     const table = known === undefined ? 'its table' : shortName(known.table);
-    return {
-      messageId: 'blocksReads',
-      data: { index, table, lock: lock.mode, blocked },
-      effects: disturbancesOf(felt),
-    };
+    const data = { index, table, lock: lock.mode, blocked };
+    return { messageId: 'blocksReads', data, effects: disturbancesOf(felt) };
   },
   repair(operation, problem, { migration }) {
     // PostgreSQL drops concurrently one index at a time, and never with CASCADE.

@@ -38,7 +38,8 @@ export default defineRule({
     if (operation.concurrently) {
       const failure = effectsOfKind(felt, 'fails').filter(({ when }) => when === 'partitioned');
       if (failure.length === 0) return undefined;
-      return { messageId: 'concurrentlyOnPartitioned', data: { table }, effects: failure };
+      const data = { table };
+      return { messageId: 'concurrentlyOnPartitioned', data, effects: failure };
     }
     // Readers are not in the way of an index, and nobody but REFRESH writes to a materialized view.
     const relation = strongestLock(felt)?.relation ?? '';
@@ -48,11 +49,8 @@ export default defineRule({
     if (lock === undefined || blocked === undefined || !felt.some(isLasting)) return undefined;
     const index = operation.index ?? 'the index';
     const partitioned = tableOf(schema, operation.table)?.partitionBy !== undefined;
-    return {
-      messageId: partitioned ? 'partitioned' : 'blocksWrites',
-      data: { table, index, lock: lock.mode, blocked },
-      effects: disturbancesOf(felt),
-    };
+    const data = { table, index, lock: lock.mode, blocked };
+    return { messageId: partitioned ? 'partitioned' : 'blocksWrites', data, effects: disturbancesOf(felt) };
   },
   repair(operation, problem, { migration }) {
     if (problem.messageId !== 'blocksWrites') return undefined;

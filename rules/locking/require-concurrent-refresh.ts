@@ -39,14 +39,16 @@ export default defineRule({
     if (operation.concurrently) {
       const failure = effectsOfKind(felt, 'fails').find(({ when, certain }) => certain && when !== 'in-transaction');
       if (failure === undefined) return undefined;
-      return { messageId: 'concurrentlyFails', data: { view, because: failure.because }, effects: [failure] };
+      const data = { because: failure.because };
+      return { messageId: 'concurrentlyFails', data, effects: [failure] };
     }
     const key = relationKey(schema, operation.view);
     const lock = strongestLock(felt, key);
     // Nobody can read a view that was never populated, and WITH NO DATA runs no query.
     if (lock === undefined || operation.withNoData || schema.views.get(key)?.populated === false) return undefined;
     const messageId = hasUniqueIndex(schema, operation.view) === false ? 'needsUniqueIndex' : 'blocksReads';
-    return { messageId, data: { view, lock: lock.mode }, effects: disturbancesOf(felt) };
+    const data = { view, lock: lock.mode };
+    return { messageId, data, effects: disturbancesOf(felt) };
   },
   repair(operation, problem, { migration, schema }) {
     if (problem.messageId !== 'blocksReads') return undefined;

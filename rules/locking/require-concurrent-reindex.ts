@@ -37,14 +37,15 @@ export default defineRule({
     const kind = operation.target.toUpperCase();
     const name = operation.name === undefined ? '' : displayName(operation.name);
     const target = `${kind} ${name}`.trimEnd();
+    const data = { target, kind, name };
     const evidence = disturbancesOf(felt);
     if (operation.target === 'database' || operation.target === 'system' || operation.target === 'schema') {
-      return { messageId: 'everything', data: { target }, effects: evidence };
+      return { messageId: 'everything', data, effects: evidence };
     }
     const lock = strongestLock(felt);
     if (lock === undefined || blockedBy(lock.mode) === undefined) return undefined;
     const messageId = postgres < 12 ? 'blocksWritesBefore12' : 'blocksWrites';
-    return { messageId, data: { target, kind, name }, effects: evidence };
+    return { messageId, data, effects: evidence };
   },
   repair(operation, problem, { migration }) {
     if (problem.messageId !== 'blocksWrites') return undefined;

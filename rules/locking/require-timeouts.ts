@@ -1,0 +1,122 @@
+import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { displayDuration, parseDuration } from '../../src/core/duration.js';
+import { effectsOfKind } from '../../src/core/effect.js';
+import { defineRule } from '../../src/core/rule.js';
+import type { Problem, Step } from '../../src/core/rule.js';
+import { commandName, listed, shortName } from '../../src/core/wording.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
+
+const hurts =
+  'Without a limit the statement waits behind the slowest transaction that uses {{table}}, and every query that comes later waits behind the statement: one forgotten report stops the application.';
+
+export default defineRule({
+  id: 'require-timeouts',
+  family: 'locking',
+  severity: 'warning',
+  summary: 'A lock that others wait for is taken without lock_timeout and statement_timeout.',
+  messages: {
+    missing: {
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is not set.',
+      why: hurts,
+      instead:
+        "Begin the migration with SET lock_timeout = '5s' and SET statement_timeout = '60s' (SET LOCAL inside a transaction), and run it again when the lock was not granted. If your runner sets them, configure the option timeouts as set-by-runner.",
+    },
+    zero: {
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is 0: switched off.',
+      why: hurts,
+      instead: "Set it to a time others can wait, such as lock_timeout = '5s' and statement_timeout = '60s'.",
+    },
+    tooLong: {
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is {{set}}.',
+      why: 'For that long the statement may wait or work, and every query of {{table}} that comes later waits with it.',
+      instead: 'Set it to {{limit}} at most, and run the migration again when the lock was not granted.',
+    },
+    tooLate: {
+      message:
+        '{{command}} takes a lock on {{table}} that blocks {{blocked}}, before {{timeouts}} is set further down.',
+      why: hurts,
+      instead: 'Move the SET statements to the beginning of the migration.',
+    },
+    cancelsBuild: {
+      message:
+        '{{command}} CONCURRENTLY runs under a statement_timeout of {{set}}, which cancels it when it takes longer.',
+      why: 'A concurrent build on a large table takes long without blocking anyone. Cancelled, it leaves an invalid index that slows writes and is in the way of the next try.',
+      instead: 'SET statement_timeout = 0 for this statement: nobody waits for it.',
+    },
+  },
+  options: {
+    timeouts: {
+      default: 'in-file',
+      values: ['in-file', 'set-by-runner'],
+      description:
+        'Who sets the timeouts. With `set-by-runner` they need not be in the file, and only a file that switches them off or lengthens them is reported.',
+    },
+    maxLockTimeout: { default: '10s', description: 'The longest lock_timeout that is not reported.' },
+    maxStatementTimeout: { default: '1h', description: 'The longest statement_timeout that is not reported.' },
+  },
+  checkMigration({ steps, options }) {
+    const limits: readonly Limit[] = [
+      { parameter: 'lock_timeout', value: 'lockTimeout', limit: parseDuration(options.maxLockTimeout) ?? Infinity },
+      {
+        parameter: 'statement_timeout',
+        value: 'statementTimeout',
+        limit: parseDuration(options.maxStatementTimeout) ?? Infinity,
+      },
+    ];
+    const byRunner = options.timeouts === 'set-by-runner';
+    // One finding a file: the first statement that needs the timeouts speaks for all.
+    for (const [index, step] of steps.entries()) {
+      const problem =
+        buildProblem(step, limits[1]?.limit ?? 0) ?? problemOf(step, steps.slice(index), limits, byRunner);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  },
+});
+
+type Wrong = Problem<'missing' | 'zero' | 'tooLong' | 'tooLate' | 'cancelsBuild'>;
+
+interface Limit {
+  readonly parameter: 'lock_timeout' | 'statement_timeout';
+  readonly value: 'lockTimeout' | 'statementTimeout';
+  /** Milliseconds. */
+  readonly limit: number;
+}
+
+/** What is wrong with the timeouts in force at a step whose lock others wait for. */
+function problemOf(step: Step, later: readonly Step[], limits: readonly Limit[], byRunner: boolean): Wrong | undefined {
+  const lock = effectsOfKind(step.felt, 'locks').find(({ mode }) => blockedBy(mode) !== undefined);
+  const strongest = lock && (strongestLock(step.felt) ?? lock);
+  if (strongest === undefined) return undefined;
+  const unset = byRunner ? [] : limits.filter(({ value }) => step[value] === undefined);
+  const off = limits.filter(({ value }) => step[value] === 0);
+  const long = limits.filter(({ value, limit }) => (step[value] ?? 0) > limit);
+  const wrong = [unset, off, long].find((list) => list.length > 0);
+  if (wrong === undefined) return undefined;
+  const isLate = wrong === unset && unset.every(({ value }) => later.some((other) => (other[value] ?? 0) > 0));
+  return {
+    messageId: isLate ? 'tooLate' : wrong === unset ? 'missing' : wrong === off ? 'zero' : 'tooLong',
+    data: {
+      command: commandName(step.operation),
+      table: shortName(strongest.relation),
+      blocked: blockedBy(strongest.mode) ?? '',
+      timeouts: listed(wrong.map(({ parameter }) => parameter)),
+      set: listed(wrong.map(({ value }) => displayDuration(step[value] ?? 0))),
+      limit: listed(wrong.map(({ limit }) => displayDuration(limit))),
+    },
+    effects: disturbancesOf(step.felt),
+    operation: step.operation,
+  };
+}
+
+/** A concurrent build under a statement_timeout that was meant for statements others wait for. */
+function buildProblem({ operation, felt, statementTimeout = 0 }: Step, limit: number): Wrong | undefined {
+  const builds = (operation.kind === 'create-index' || operation.kind === 'reindex') && operation.concurrently;
+  if (!builds || statementTimeout === 0 || statementTimeout >= limit || felt.length === 0) return undefined;
+  return {
+    messageId: 'cancelsBuild',
+    data: { command: commandName(operation), set: displayDuration(statementTimeout) },
+    effects: disturbancesOf(felt),
+    operation,
+  };
+}
