@@ -1,0 +1,34 @@
+import { restOfTransaction } from '../../src/core/later.js';
+import { displayName } from '../../src/core/name.js';
+import { isNewTable } from '../../src/core/newness.js';
+import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
+import { defineRule } from '../../src/core/rule.js';
+import { relationKey } from '../../src/core/schema.js';
+
+export default defineRule({
+  id: 'rename-table',
+  family: 'compatibility',
+  severity: 'error',
+  summary: 'Renaming a table breaks the code that still uses the old name.',
+  operations: ['rename-table'],
+  messages: {
+    breaksCode: {
+      message: 'Renaming the table {{table}} to {{newName}} breaks every query that names {{table}}.',
+      why: 'Running code fails with "relation {{table}} does not exist" from the commit until its next deployment is through, and new code fails until the commit: there is no order of the two without errors.',
+      instead:
+        'In the same transaction put a view in its place: CREATE VIEW {{table}} AS SELECT * FROM {{newName}}. A plain view can be written to like the table; drop it in a later deployment, when no running code uses it.',
+    },
+  },
+  check(operation, { schema, effects, migration, transaction, before }) {
+    const { table, newName } = operation;
+    if (isNewTable(schema, table)) return undefined;
+    const rest = restOfTransaction(migration, operation, transaction);
+    if (isNamedAgain(relationKey(schema, table), rest, schema)) return undefined;
+    if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
+    return {
+      messageId: 'breaksCode',
+      data: { table: displayName(table), newName },
+      effects: effects.filter((effect) => effect.kind === 'breaks'),
+    };
+  },
+});
