@@ -23,7 +23,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   }
   const { report } = result;
   const print = await formats[options.format]();
-  const shown = options.quiet ? errorsOnly(report) : report;
+  const shown = options.quiet === true ? errorsOnly(report) : report;
   writeReport(print(shown, contextOf(io, options.color, options.outputFile)), io, options.outputFile);
   tellFailures(report.failures, io);
   if (report.failures.length > 0) return 2;

@@ -70,8 +70,8 @@ function paragraph(block: readonly string[], width: number, colors: Colors): str
     }
   }
   return items.flatMap(({ lead, text }) => {
-    // A code span or a link is not broken: its ends would be looked for on one line.
-    const kept = text.replace(/`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\([^)]*\)/g, (span) => span.replaceAll(' ', unbroken));
+    // A code span is not broken: its ends would be looked for on one line.
+    const kept = withoutLinks(text).replace(/`[^`]+`|\*\*[^*]+\*\*/g, (span) => span.replaceAll(' ', unbroken));
     return wrap(kept, width - lead.length).map((line, index) => {
       return `${index === 0 ? lead : ' '.repeat(lead.length)}${plain(line.replaceAll(unbroken, ' '), colors)}`;
     });
@@ -96,10 +96,19 @@ function table(block: readonly string[], colors: Colors): string[] {
   });
 }
 
+function withoutLinks(text: string): string {
+  return text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1');
+}
+
 /** Inline signs become colours, or are left out. */
 function plain(text: string, colors: Colors): string {
-  return text
-    .replace(/`([^`]+)`/g, (_, code: string) => colors.cyan(code))
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => colors.bold(strong));
+  return withoutLinks(text)
+    .split(/(`[^`]+`)/)
+    .map((part, index) => {
+      if (index % 2 === 1) return colors.cyan(part.slice(1, -1));
+      return part
+        .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => colors.bold(strong))
+        .replace(/(?<!\w)([*_])([^*_]+)\1(?!\w)/g, (_, _sign, words: string) => colors.italic(words));
+    })
+    .join('');
 }

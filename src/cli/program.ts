@@ -54,7 +54,7 @@ function addLint(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): voi
         'run only this rule (repeat, or list with commas); "id:error" sets its severity',
       ).argParser(collectRules),
     )
-    .option('-q, --quiet', 'report errors only', false)
+    .option('-q, --quiet', 'report errors only')
     .addOption(new Option('--max-warnings <count>', 'exit with 1 when there are more warnings').argParser(parseCount))
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (paths: string[], options: LintCommandOptions) => {
@@ -114,7 +114,7 @@ export interface LintCommandOptions extends ReadingOptions, TextOptions {
   readonly format: keyof typeof formats;
   readonly outputFile?: string;
   readonly rule?: readonly string[];
-  readonly quiet: boolean;
+  readonly quiet?: boolean;
   readonly maxWarnings?: number;
 }
 

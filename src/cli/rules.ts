@@ -17,15 +17,14 @@ export function rulesCommand(options: TextOptions, io: Io): 0 {
   const { colors: wanted, width } = contextOf(io, options.color);
   const colors = pc.createColors(wanted);
   const nameWidth = Math.max(...all.map(({ id }) => id.length)) + 2;
-  const textWidth = Math.max(30, Math.min(width, 120) - nameWidth - 12);
   const lines: string[] = [];
   for (const family of new Set(all.map(({ family }) => family))) {
     lines.push(colors.bold(family), '');
-    for (const rule of all.filter((candidate) => candidate.family === family)) {
-      const paint = rule.severity === 'error' ? colors.red : colors.yellow;
-      const summary = wrap(rule.strictOnly === true ? `${rule.summary} (only in strict)` : rule.summary, textWidth);
-      lines.push(`  ${rule.id.padEnd(nameWidth)}${paint(rule.severity.padEnd(9))}${summary[0] ?? ''}`);
-      for (const line of summary.slice(1)) lines.push(`${' '.repeat(nameWidth + 11)}${line}`);
+    for (const { id, severity, strictOnly, summary } of all.filter((rule) => rule.family === family)) {
+      const paint = severity === 'error' ? colors.red : colors.yellow;
+      const preset = strictOnly === true ? colors.dim(' (only in strict)') : '';
+      lines.push(`  ${id.padEnd(nameWidth)}${paint(severity)}${preset}`);
+      for (const line of wrap(summary, Math.min(width, 100) - 6)) lines.push(`      ${colors.dim(line)}`);
     }
     lines.push('');
   }
