@@ -1,0 +1,32 @@
+import type { ObjectKey } from '../core/name.js';
+import { objectKey } from '../core/name.js';
+import type { IndexKey } from '../core/operation.js';
+import { indexColumnName } from '../postgres/expressions/index.js';
+import { chooseIndexName, chooseName } from '../postgres/names.js';
+import { nameOf, schemaOf } from './state.js';
+import type { State } from './state.js';
+
+/** What the keys and included columns put into the generated name of an index. */
+export function indexNameParts(keys: readonly IndexKey[], include: readonly string[]): readonly string[] {
+  return [...keys.map(({ column, expression }) => column ?? indexColumnName(expression?.text ?? '')), ...include];
+}
+
+/** The name PostgreSQL would give an index on the table. Those of constraints keep clear of constraints' names too. */
+export function freeIndexName(
+  state: State,
+  table: ObjectKey,
+  columns: readonly string[],
+  label: 'pkey' | 'key' | 'excl' | 'idx',
+): string {
+  const schema = schemaOf(table);
+  return chooseIndexName(nameOf(table), columns, label, (name) => {
+    const key = objectKey(schema, name);
+    return state.hasRelation(key) || (label !== 'idx' && state.constraintNames.has(key));
+  });
+}
+
+/** A name for a constraint without an index, free in the whole schema. */
+export function freeConstraintName(state: State, table: ObjectKey, columns: string | undefined, label: string): string {
+  const schema = schemaOf(table);
+  return chooseName(nameOf(table), columns, label, (name) => state.constraintNames.has(objectKey(schema, name)));
+}

@@ -1,0 +1,62 @@
+import type { ObjectKey, QualifiedName } from '../core/name.js';
+import { objectKey } from '../core/name.js';
+import type { OperationOf } from '../core/operation.js';
+import { resolveName, typeKey } from '../core/schema.js';
+import type { Handlers } from './handlers.js';
+import { moveRelation, moveToSchema } from './moves.js';
+import { needTable } from './relations.js';
+import { renameColumn } from './rename-column.js';
+import { renameConstraint } from './rename-constraint.js';
+import { nameOf, membersOf, schemaOf } from './state.js';
+import type { State } from './state.js';
+import { moveFunction, moveType } from './types.js';
+
+export const renameHandlers: Handlers = {
+  // ALTER TABLE renames whatever relation has the name, and so do ALTER VIEW, ALTER SEQUENCE and ALTER INDEX.
+  'rename-table': (state, { table, newName, ifExists }) => {
+    if (!ifExists && !state.hasRelation(keyOf(state, table))) needTable(state, table);
+    rename(state, keyOf(state, table), newName);
+  },
+  'rename-view': (state, { view, newName }) => rename(state, keyOf(state, view), newName),
+  'rename-index': (state, { index, newName }) => rename(state, keyOf(state, index), newName),
+  'rename-sequence': (state, { sequence, newName }) => rename(state, keyOf(state, sequence), newName),
+  'rename-column': (state, { table, column, newName }) => {
+    renameColumn(state, needTable(state, table).key, column, newName);
+  },
+  'rename-constraint': (state, { table, name, newName }) => {
+    renameConstraint(state, needTable(state, table).key, name, newName);
+  },
+  'rename-type': (state, { type, newName }) => {
+    const key = typeKey(state, type);
+    moveType(state, key, objectKey(schemaOf(key), newName));
+  },
+  'set-schema': setSchema,
+  'rename-schema': (state, { schema, newName }) => renameSchema(state, schema, newName),
+};
+
+function keyOf(state: State, name: QualifiedName): ObjectKey {
+  return resolveName(state, name, (key) => state.hasRelation(key));
+}
+
+function rename(state: State, key: ObjectKey, newName: string): void {
+  moveRelation(state, key, objectKey(schemaOf(key), newName));
+}
+
+function setSchema(state: State, { object, objectType, newSchema }: OperationOf<'set-schema'>): void {
+  if (objectType === 'type' || objectType === 'domain') {
+    const key = typeKey(state, object);
+    moveType(state, key, objectKey(newSchema, nameOf(key)));
+  } else if (objectType === 'function' || objectType === 'procedure') {
+    const key = resolveName(state, object, (candidate) => state.functions.has(candidate));
+    moveFunction(state, key, objectKey(newSchema, nameOf(key)));
+  } else moveToSchema(state, keyOf(state, object), newSchema);
+}
+
+function renameSchema(state: State, schema: string, newName: string): void {
+  for (const key of membersOf(state.membersOf, schema)) {
+    const to = objectKey(newName, nameOf(key));
+    if (state.hasRelation(key)) moveRelation(state, key, to);
+    moveType(state, key, to);
+    moveFunction(state, key, to);
+  }
+}
