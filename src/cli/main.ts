@@ -12,7 +12,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
-  stdin: { isTTY: process.stdin.isTTY, read: readStandardInput },
+  stdin: {
+    // Opening standard input takes time, and most runs do not look at it.
+    get isTTY() {
+      return process.stdin.isTTY;
+    },
+    read: readStandardInput,
+  },
 });
 
 function outputOf(stream: NodeJS.WriteStream): Parameters<typeof runCommandLine>[1]['stdout'] {

@@ -5,8 +5,9 @@ import type { Migration } from '../core/migration.js';
 import type { Step } from '../core/rule.js';
 import { lineIndexOf, textOf } from '../core/source.js';
 import { heldWhile, shortName } from '../core/wording.js';
-import { blocks } from '../postgres/locks.js';
+import { blockedBy } from '../postgres/blocking.js';
 import type { ReportContext } from './context.js';
+import { nestSteps } from './nested-steps.js';
 import { effectInWords } from './effect-words.js';
 import { Rails } from './rails.js';
 import { oneLine, visible, wrap } from './text.js';
@@ -33,7 +34,10 @@ function describe({ migration, steps }: InspectedMigration, width: number, color
     lines.push(...wrap(`line ${line}: ${kind}: ${oneLine(message)}`, width - 2).map((text) => `  ${colors.red(text)}`));
   }
   const drawing = new Drawing(migration, width, colors);
-  for (const step of steps) drawing.add(step, index.position(step.operation.span.start).line);
+  for (const { step, inner } of nestSteps(migration, steps)) {
+    drawing.add(step, index.position(step.operation.span.start).line, '');
+    for (const nested of inner) drawing.add(nested.step, index.position(nested.step.operation.span.start).line, '  ');
+  }
   lines.push(...drawing.finish());
   if (steps.length === 0 && problems.length === 0) lines.push(colors.dim('  No statements.'));
   return `${lines.join('\n')}\n`;
@@ -56,10 +60,10 @@ class Drawing {
     readonly colors: Colors,
   ) {}
 
-  add(step: Step, line: number): void {
+  add(step: Step, line: number, indent: string): void {
     if (step.transaction !== this.#transaction) this.#endTransaction();
     this.#transaction = step.transaction;
-    this.#statement(step, line);
+    this.#statement(step, line, indent);
     this.#locks(step);
     for (const effect of step.effects) if (effect.kind !== 'locks') this.#effect(effect);
     if (step.transaction === undefined) this.#rails.release();
@@ -68,12 +72,12 @@ class Drawing {
 
   finish(): readonly string[] {
     this.#endTransaction();
-    return this.#lines;
+    return this.#lines.at(-1) === '' ? this.#lines.slice(0, -1) : this.#lines;
   }
 
-  #statement({ operation }: Step, line: number): void {
+  #statement({ operation }: Step, line: number, indent: string): void {
     const sql = oneLine(textOf(this.migration.source, operation.span));
-    const prefix = `${String(line).padStart(5)}  ${this.#rails.draw()}`;
+    const prefix = `${String(line).padStart(5)}  ${this.#rails.draw()}${indent}`;
     const room = this.width - prefix.length;
     const shown = sql.length > room ? `${sql.slice(0, Math.max(10, room - 1))}…` : sql;
     this.#lines.push(`${this.colors.dim(prefix)}${this.colors.bold(shown)}`);
@@ -90,16 +94,12 @@ class Drawing {
   }
 
   #lock({ relation, mode, held, unknown }: LocksEffect): void {
-    const blocked = blocks(mode);
-    const wait = blocked.length === 0 ? 'blocks neither reads nor writes' : `blocks ${blocked.join(', ')}`;
-    const paint = blocked.includes('SELECT')
-      ? this.colors.red
-      : blocked.length > 0
-        ? this.colors.yellow
-        : this.colors.dim;
-    const rails = this.#rails.take(relation, blocked.length > 0);
+    const blocked = blockedBy(mode);
+    const paint = { 'reads and writes': this.colors.red, writes: this.colors.yellow, nothing: this.colors.dim };
+    const rails = this.#rails.take(relation, blocked !== undefined);
+    const wait = blocked === undefined ? 'blocks neither reads nor writes' : `blocks ${blocked}`;
     const text = `${mode} on ${shortName(relation)} ${heldWhile(held)}, ${wait}`;
-    this.#write(rails, text, paint);
+    this.#write(rails, text, paint[blocked ?? 'nothing']);
     if (unknown !== undefined) this.#under(unknown, this.colors.dim);
   }
 

@@ -78,7 +78,7 @@ describe('what is judged', () => {
   test('a directory for each migration, as Prisma has it', async () => {
     const cwd = project({ 'm/01_init/migration.sql': users, 'm/02_drop/migration.sql': drop });
     const { findings } = await lintJson(['m/02_drop/migration.sql', '--rule', 'drop-column'], { cwd });
-    expect(findings).toMatchObject([{ rule: 'drop-column', file: 'm/02_drop/migration.sql', line: 1, column: 13 }]);
+    expect(findings).toMatchObject([{ rule: 'drop-column', file: 'm/02_drop/migration.sql', line: 1, column: 1 }]);
   });
 
   test('down files are read, but neither judged nor part of the history', async () => {
