@@ -1,0 +1,145 @@
+import type { ObjectKey } from '../../core/name.js';
+import type { OperationOf } from '../../core/operation.js';
+import type { Constraint } from '../../core/schema.js';
+import { addConstraint, validateForeignKey } from './add-constraint.js';
+import type { Dropping } from './dropping.js';
+import { dropForeignKey } from './dropping.js';
+import { foreignKeysTo, referencedColumns } from './dependencies.js';
+import type { Handlers } from './handler.js';
+import { scanForNotNull } from './not-null.js';
+import { requireFeature } from './required-features.js';
+import type { Scene } from './scene.js';
+
+/** Changes of constraints. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 15 to 18. */
+export const constraintHandlers = {
+  'add-constraint': addConstraint,
+  'validate-constraint': validateConstraint,
+  'drop-constraint': dropConstraint,
+  'rename-constraint': renameConstraint,
+  'alter-constraint': alterConstraint,
+} satisfies Partial<Handlers>;
+
+function constraintOf(table: ObjectKey, name: string, scene: Scene): Constraint | undefined {
+  return scene.table(table)?.constraints.find((constraint) => constraint.name === name);
+}
+
+/** VALIDATE CONSTRAINT: SHARE UPDATE EXCLUSIVE, and ROW SHARE on the table a foreign key points to. */
+function validateConstraint(operation: OperationOf<'validate-constraint'>, scene: Scene): void {
+  const table = scene.key(operation.table);
+  const constraint = constraintOf(table, operation.name, scene);
+  scene.lockTree(table, 'SHARE UPDATE EXCLUSIVE');
+  if (constraint === undefined) {
+    scene.scanTree(table, constraintUnknown(table, operation.name));
+    return;
+  }
+  const { definition } = constraint;
+  if (constraint.references !== undefined) {
+    for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ROW SHARE');
+  }
+  if (constraint.valid || !constraint.enforced) return;
+  switch (definition.kind) {
+    case 'foreign-key':
+      validateForeignKey(table, constraint.references, scene);
+      break;
+    case 'not-null':
+      scanForNotNull(table, definition.column, scene);
+      return;
+    default:
+      scene.scanTree(table);
+  }
+  if (!scene.mayHaveRows(table)) return;
+  const because = `constraint "${operation.name}" of the relation is violated by some row`;
+  scene.fails({ when: 'violating-rows-exist', certain: false, object: `${table}.${operation.name}`, because });
+}
+
+function constraintUnknown(table: ObjectKey, name: string): string {
+  return `What the constraint ${name} of ${table} is, is not in the history; the migration that adds it or a schema dump would settle it.`;
+}
+
+/** DROP CONSTRAINT: ACCESS EXCLUSIVE on the table and its children, for a foreign key on the other table as well. */
+function dropConstraint(operation: OperationOf<'drop-constraint'>, scene: Scene): void {
+  const table = scene.key(operation.table);
+  const constraint = constraintOf(table, operation.name, scene);
+  const complete = scene.table(table)?.complete === true;
+  if (constraint === undefined) {
+    for (const member of scene.tree(table)) {
+      scene.lock(member, 'ACCESS EXCLUSIVE', complete ? undefined : otherSideUnknown(operation.name));
+    }
+    if (complete && operation.ifExists) return;
+    scene.loses({ what: 'constraint', object: `${table}.${operation.name}`, how: 'all' });
+    return;
+  }
+  scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (constraint.references !== undefined) {
+    for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ACCESS EXCLUSIVE');
+  }
+  if (constraint.birth.deploy === scene.schema.deploy) return dropKeysTo(table, constraint, operation.cascade, scene);
+  scene.loses({ what: 'constraint', object: `${table}.${operation.name}`, how: 'all' });
+  dropKeysTo(table, constraint, operation.cascade, scene);
+}
+
+function otherSideUnknown(name: string): string {
+  return `Whether ${name} is a foreign key is not in the history; if it is, the table it points to is locked ACCESS EXCLUSIVE as well. The migration that adds it or a schema dump would settle it.`;
+}
+
+/** Foreign keys need the unique constraint they point to. */
+function dropKeysTo(table: ObjectKey, constraint: Constraint, cascade: boolean, scene: Scene): void {
+  if (constraint.definition.kind !== 'unique' && constraint.definition.kind !== 'primary-key') return;
+  const dropping: Dropping = { cascade, gone: new Set() };
+  for (const key of foreignKeysTo(scene.schema, table)) {
+    const pointsHere = sameColumns(referencedColumns(scene.schema, key.constraint), constraint.columns);
+    if (pointsHere) dropForeignKey(`constraint ${constraint.name} on ${table}`, key, scene, dropping, table);
+  }
+}
+
+function sameColumns(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((column) => b.includes(column));
+}
+
+function renameConstraint(operation: OperationOf<'rename-constraint'>, scene: Scene): void {
+  const table = scene.key(operation.table);
+  const kind = constraintOf(table, operation.name, scene)?.definition.kind;
+  // Only constraints that children inherit are renamed there too (rename_constraint_internal in tablecmds.c).
+  if (kind === undefined || kind === 'check' || kind === 'not-null') scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  else scene.lock(table, 'ACCESS EXCLUSIVE');
+}
+
+/** ALTER CONSTRAINT: ACCESS EXCLUSIVE; making it enforced checks all rows (18+). */
+function alterConstraint(operation: OperationOf<'alter-constraint'>, scene: Scene): void {
+  const table = scene.key(operation.table);
+  const constraint = constraintOf(table, operation.name, scene);
+  for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
+  if (operation.enforced !== undefined) changeEnforcement(table, operation, constraint, scene);
+  if (operation.inherit !== undefined) {
+    requireFeature('alter-constraint-inherit', scene, operation.name);
+    scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  }
+}
+
+function changeEnforcement(
+  table: ObjectKey,
+  operation: OperationOf<'alter-constraint'>,
+  constraint: Constraint | undefined,
+  scene: Scene,
+): void {
+  requireFeature('not-enforced', scene, operation.name);
+  const object = `${table}.${operation.name}`;
+  if (constraint !== undefined && constraint.definition.kind !== 'foreign-key') {
+    const because = `cannot alter enforceability of constraint "${operation.name}": only foreign keys have it altered`;
+    scene.fails({ when: 'unsupported', certain: true, object, because });
+    return;
+  }
+  if (constraint?.references !== undefined) {
+    for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ACCESS EXCLUSIVE');
+  }
+  if (operation.enforced === false) {
+    scene.loses({ what: 'constraint', object, how: 'all' });
+    return;
+  }
+  if (constraint?.enforced === true) return;
+  validateForeignKey(table, constraint?.references, scene);
+  if (scene.inUse(table)) scene.breaks({ clients: 'writers', object: table, because: 'constraint-added' });
+  if (!scene.mayHaveRows(table)) return;
+  const because = `constraint "${operation.name}" of the relation is violated by some row`;
+  scene.fails({ when: 'violating-rows-exist', certain: false, object, because });
+}
