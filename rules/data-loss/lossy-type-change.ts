@@ -1,4 +1,5 @@
 import { effectsOfKind } from '../../src/core/effect.js';
+import { isEnumReplacement } from '../../src/core/enum-replacement.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewColumn } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
@@ -28,11 +29,11 @@ export default defineRule({
       severity: 'warning',
     },
   },
-  check(operation, { schema, effects }) {
+  check(operation, { schema, effects, migration, before }) {
     const { table, column, type } = operation;
     if (isNewColumn(schema, table, column)) return undefined;
     const losses = effectsOfKind(effects, 'loses').filter(({ what }) => what === 'precision');
-    if (losses.length === 0) return undefined;
+    if (losses.length === 0 || isEnumReplacement(operation, { schema, migration, before })) return undefined;
     const silently = losses.some(({ how }) => how === 'silently');
     const from = tableOf(schema, table)?.columns.get(column)?.type;
     return {
