@@ -40,17 +40,27 @@ export function addsConstraintTo(
 ): void {
   requireConstraintFeatures(constraint, scene, table);
   switch (constraint.kind) {
-    case 'check':
-      return addCheck(table, constraint, scene, placement);
-    case 'not-null':
-      return addNotNull(table, constraint, scene);
+    case 'check': {
+      addCheck(table, constraint, scene, placement);
+      return;
+    }
+    case 'not-null': {
+      addNotNull(table, constraint, scene);
+      return;
+    }
     case 'unique':
-    case 'primary-key':
-      return addUnique(table, constraint, scene, placement);
-    case 'exclude':
-      return addExclusion(table, constraint, scene);
-    case 'foreign-key':
-      return addForeignKey(table, constraint, scene, placement);
+    case 'primary-key': {
+      addUnique(table, constraint, scene, placement);
+      return;
+    }
+    case 'exclude': {
+      addExclusion(table, constraint, scene);
+      return;
+    }
+    case 'foreign-key': {
+      addForeignKey(table, constraint, scene, placement);
+      return;
+    }
   }
 }
 

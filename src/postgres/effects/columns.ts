@@ -152,14 +152,23 @@ function dropGeneratedExpression(operation: OperationOf<'drop-generated-expressi
 function setColumnProperty(operation: OperationOf<'set-column-property'>, scene: Scene): void {
   const table = scene.key(operation.table);
   switch (operation.property) {
-    case 'statistics':
-      return scene.lockTree(table, 'SHARE UPDATE EXCLUSIVE');
-    case 'options':
-      return scene.lock(table, 'SHARE UPDATE EXCLUSIVE');
-    case 'storage':
-      return scene.lockTree(table, 'ACCESS EXCLUSIVE');
+    case 'statistics': {
+      scene.lockTree(table, 'SHARE UPDATE EXCLUSIVE');
+      return;
+    }
+    case 'options': {
+      scene.lock(table, 'SHARE UPDATE EXCLUSIVE');
+      return;
+    }
+    case 'storage': {
+      scene.lockTree(table, 'ACCESS EXCLUSIVE');
+      return;
+    }
     case 'compression':
       requireFeature('column-compression', scene, `${table}.${operation.column}`);
-      return scene.lock(table, 'ACCESS EXCLUSIVE');
+      {
+        scene.lock(table, 'ACCESS EXCLUSIVE');
+        return;
+      }
   }
 }

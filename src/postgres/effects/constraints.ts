@@ -73,7 +73,10 @@ function dropConstraint(operation: OperationOf<'drop-constraint'>, scene: Scene)
   if (constraint.references !== undefined) {
     for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ACCESS EXCLUSIVE');
   }
-  if (constraint.birth.deploy === scene.schema.deploy) return dropKeysTo(table, constraint, operation.cascade, scene);
+  if (constraint.birth.deploy === scene.schema.deploy) {
+    dropKeysTo(table, constraint, operation.cascade, scene);
+    return;
+  }
   scene.loses({ what: 'constraint', object: `${table}.${operation.name}`, how: 'all' });
   dropKeysTo(table, constraint, operation.cascade, scene);
 }

@@ -53,7 +53,10 @@ function dropChild(table: ObjectKey, child: ObjectKey, scene: Scene, dropping: D
   if (dropping.gone.has(child)) return;
   // Partitions go with their parent; inheritance children only with CASCADE.
   const isPartition = scene.table(child)?.partitionOf !== undefined;
-  if (!isPartition && !dropping.cascade) return failOnDependent(table, child, scene);
+  if (!isPartition && !dropping.cascade) {
+    failOnDependent(table, child, scene);
+    return;
+  }
   scene.loses({ what: 'table', object: child, how: 'all', cascaded: true });
   breakClients(child, scene);
   dropTableWithAll(child, scene, dropping);

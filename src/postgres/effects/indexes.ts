@@ -149,7 +149,10 @@ function reindex(operation: OperationOf<'reindex'>, scene: Scene): void {
         const because = 'cannot reindex system catalogs concurrently';
         scene.fails({ when: 'unsupported', certain: true, because });
       }
-      return reindexAll(operation, scene);
+      {
+        reindexAll(operation, scene);
+        return;
+      }
   }
 }
 
@@ -173,7 +176,10 @@ function reindexTable(table: ObjectKey, concurrently: boolean, scene: Scene): vo
 
 /** From 14 on a partitioned table is reindexed partition by partition, each in a transaction of its own. */
 function failOnPartitionedReindex(command: string, object: ObjectKey, scene: Scene): void {
-  if (scene.postgres >= 14) return failInTransaction(command, scene);
+  if (scene.postgres >= 14) {
+    failInTransaction(command, scene);
+    return;
+  }
   failPartitioned(object, 'REINDEX is not yet implemented for partitioned tables and indexes', scene);
 }
 

@@ -46,7 +46,10 @@ function analyze(operation: OperationOf<'analyze'>, scene: Scene): void {
 }
 
 function cluster(operation: OperationOf<'cluster'>, scene: Scene): void {
-  if (operation.table === undefined) return failInTransaction('CLUSTER without a table', scene);
+  if (operation.table === undefined) {
+    failInTransaction('CLUSTER without a table', scene);
+    return;
+  }
   const table = scene.key(operation.table);
   if (scene.isPartitioned(table)) {
     if (scene.postgres >= 15) failInTransaction('CLUSTER on a partitioned table', scene);

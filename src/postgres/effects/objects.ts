@@ -78,9 +78,13 @@ function setOwner(operation: OperationOf<'set-owner'>, scene: Scene): void {
 function comment(operation: OperationOf<'comment'>, scene: Scene): void {
   const { object, objectType } = operation;
   const mode: LockMode = 'SHARE UPDATE EXCLUSIVE';
-  if (objectType === 'column') return scene.lock(scene.key(object), mode);
+  if (objectType === 'column') {
+    scene.lock(scene.key(object), mode);
+    return;
+  }
   if (objectType === 'constraint' || objectType === 'trigger' || objectType === 'policy' || objectType === 'rule') {
-    return scene.lock(scene.key(object), 'ACCESS SHARE');
+    scene.lock(scene.key(object), 'ACCESS SHARE');
+    return;
   }
   const relation = relationOf(object, objectType, scene);
   if (relation !== undefined) scene.lock(relation, mode);

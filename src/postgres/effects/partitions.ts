@@ -135,7 +135,10 @@ function setInheritance(operation: OperationOf<'set-inheritance'>, scene: Scene)
   const parent = scene.key(operation.parent);
   scene.lock(table, 'ACCESS EXCLUSIVE');
   scene.lock(parent, operation.inherit ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
-  if (!operation.inherit) return breakReaders(parent, scene);
+  if (!operation.inherit) {
+    breakReaders(parent, scene);
+    return;
+  }
 }
 
 function breakReaders(parent: ObjectKey, scene: Scene): void {

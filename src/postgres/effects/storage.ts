@@ -67,7 +67,10 @@ function setAccessMethod(operation: OperationOf<'set-access-method'>, scene: Sce
   const table = scene.key(operation.table);
   scene.lock(table, 'ACCESS EXCLUSIVE');
   requireFeature('set-access-method', scene, table);
-  if (scene.isPartitioned(table)) return requireFeature('partitioned-access-method', scene, table);
+  if (scene.isPartitioned(table)) {
+    requireFeature('partitioned-access-method', scene, table);
+    return;
+  }
   const unknown = `Whether ${table} uses the access method ${operation.accessMethod} already is not in the history; it would stay as it is then. pg_class.relam on the database would settle it.`;
   scene.rewriteTree(table, `the access method ${operation.accessMethod}`, unknown);
 }

@@ -62,7 +62,10 @@ function alterDomain(operation: OperationOf<'alter-domain'>, scene: Scene): void
   switch (change.kind) {
     case 'add-check':
       if (!change.check.notValid) checkTables(domain, 'violating-rows-exist', scene);
-      return breakWriters(domain, 'constraint-added', scene);
+      {
+        breakWriters(domain, 'constraint-added', scene);
+        return;
+      }
     case 'validate-constraint': {
       const known = scene.schema.types.get(domain);
       const check = known?.kind === 'domain' ? known.checks.find(({ name }) => name === change.name) : undefined;
@@ -73,7 +76,8 @@ function alterDomain(operation: OperationOf<'alter-domain'>, scene: Scene): void
       const known = scene.schema.types.get(domain);
       if (known?.kind === 'domain' && known.notNull) return;
       checkTables(domain, 'nulls-exist', scene);
-      return breakWriters(domain, 'required', scene);
+      breakWriters(domain, 'required', scene);
+      return;
     }
     case 'drop-constraint':
       if (isInUse(domain, scene)) scene.loses({ what: 'constraint', object: `${domain}.${change.name}`, how: 'all' });
