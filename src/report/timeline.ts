@@ -28,7 +28,7 @@ export function timeline({ migrations }: Inspection, context: Pick<ReportContext
 function describe({ migration, steps }: InspectedMigration, width: number, colors: Colors): string {
   const { source, problems } = migration;
   const index = lineIndexOf(source.text);
-  const lines = [`${colors.bold(visible(source.path))} ${colors.dim(`(${transactionInWords(migration)})`)}`, ''];
+  const lines = [colors.bold(visible(source.path)), colors.dim(transactionInWords(migration)), ''];
   for (const { kind, message, span } of problems) {
     const { line } = index.position(span.start);
     lines.push(...wrap(`line ${line}: ${kind}: ${oneLine(message)}`, width - 2).map((text) => `  ${colors.red(text)}`));
