@@ -36,6 +36,8 @@ export class Scope {
     readonly end: number,
     private readonly offsets: OffsetMap,
     readonly placement: Placement,
+    /** The whole statement in the file; absent when this scope is the whole. */
+    private readonly whole?: Span,
   ) {}
 
   /** The tokens of the statement. */
@@ -43,19 +45,24 @@ export class Scope {
     return (this.tokenList ??= tokenize(this.origin.text, this.start, this.end));
   }
 
-  /** A scope for a part of this statement that is a statement itself: an EXPLAINed one, a data-modifying WITH. */
-  part(start: number, end: number): Scope {
-    return new Scope(this.origin, start, end, this.offsets, this.placement);
+  /** A scope for a part of this statement that is a statement itself: a data-modifying WITH, a query of COPY. */
+  part({ start, end }: Span): Scope {
+    return new Scope(this.origin, start, end, this.offsets, this.placement, this.statementSpan);
+  }
+
+  /** The whole statement, in the file. */
+  get statementSpan(): Span {
+    return this.whole ?? this.fileSpan(this.start, this.end);
   }
 
   /** Adds an operation; `span` is in offsets of the text and defaults to the whole statement. */
   emit<K extends OperationKind>(kind: K, fields: OperationMap[K], span?: Span, nested?: readonly Operation[]): void {
-    const statementSpan = this.fileSpan(this.start, this.end);
+    const { start, end } = span ?? this;
     const operation = {
       kind,
       ...fields,
-      span: span === undefined ? statementSpan : this.fileSpan(span.start, span.end),
-      statementSpan,
+      span: this.fileSpan(start, end),
+      statementSpan: this.statementSpan,
       statement: this.placement.statement,
       ...(nested === undefined ? undefined : { operations: nested }),
       ...(this.placement.conditional === true ? { conditional: true } : undefined),

@@ -2,7 +2,8 @@ import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, MergeStmt, SelectStmt,
 import { all, as, qualified, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { Expression } from '../../../core/expression.js';
-import { queryUse } from './query-use.js';
+import { insertLiterals, selectLiterals, updateLiterals } from './literals.js';
+import { limitsRows, queryUse } from './query-use.js';
 import { selectInto } from './tables.js';
 
 export function insert(statement: InsertStmt, scope: Scope): void {
@@ -17,7 +18,7 @@ export function insert(statement: InsertStmt, scope: Scope): void {
         : undefined
       : { rows: values.length }),
     query: queryUse({ InsertStmt: statement }),
-    literals: [],
+    literals: insertLiterals(statement),
     onConflict: action === 'ONCONFLICT_NOTHING' ? 'nothing' : action === 'ONCONFLICT_UPDATE' ? 'update' : 'none',
   });
 }
@@ -27,9 +28,9 @@ export function update(statement: UpdateStmt, scope: Scope): void {
     table: relationName(statement.relation),
     columns: all(statement.targetList, 'ResTarget').map((column) => column.name ?? ''),
     ...where(statement, scope),
-    limited: false,
+    limited: limitsRows(statement),
     query: queryUse({ UpdateStmt: statement }),
-    literals: [],
+    literals: updateLiterals(statement),
   });
 }
 
@@ -37,7 +38,7 @@ export function remove(statement: DeleteStmt, scope: Scope): void {
   scope.emit('delete', {
     table: relationName(statement.relation),
     ...where(statement, scope),
-    limited: false,
+    limited: limitsRows(statement),
     using: statement.usingClause !== undefined,
     query: queryUse({ DeleteStmt: statement }),
   });
@@ -52,7 +53,7 @@ export function select(statement: SelectStmt, scope: Scope): void {
   scope.emit('select', {
     query: queryUse({ SelectStmt: statement }),
     locksRows: statement.lockingClause !== undefined,
-    literals: [],
+    literals: selectLiterals(statement),
   });
 }
 

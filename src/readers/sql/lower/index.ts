@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { open, type NodeMap, type NodeTag } from '../nodes.js';
+import { all, open, type NodeMap, type NodeTag } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import { alterTable } from './alter-table.js';
 import * as data from './data.js';
@@ -31,7 +31,7 @@ const lowerers: Lowerers = {
   CommentStmt: objects.comment,
   CompositeTypeStmt: types.createCompositeType,
   ConstraintsSetStmt: maintenance.setConstraints,
-  CopyStmt: data.copy,
+  CopyStmt: copy,
   CreateDomainStmt: types.createDomain,
   CreateEnumStmt: types.createEnum,
   CreateFunctionStmt: createFunction,
@@ -72,8 +72,35 @@ export function lowerStatement(node: Node, scope: Scope): void {
   const { tag, body } = open(node);
   // The tag decides the type of the body, which the compiler cannot correlate across the table.
   const lower = lowerers[tag] as ((statement: unknown, scope: Scope) => void) | undefined;
+  dataModifyingQueries(body, scope);
   if (lower === undefined) scope.opaque(`Lockstep does not know this kind of statement (${tag}).`);
   else lower(body, scope);
+}
+
+/** `WITH gone AS (DELETE ...)` changes data whatever the main query is: an operation of its own, before it. */
+function dataModifyingQueries(body: unknown, scope: Scope): void {
+  const { withClause } = body as { readonly withClause?: NodeMap['WithClause'] };
+  if (withClause === undefined) return;
+  for (const query of all(withClause.ctes, 'CommonTableExpr')) {
+    if (query.ctequery === undefined || 'SelectStmt' in query.ctequery) continue;
+    const name = scope.tokenAt(query.location);
+    const opening = scope.find(scope.find(name + 1, ['as']), ['(']);
+    lowerPart(query.ctequery, opening, scope);
+  }
+}
+
+/** Lowers a statement that stands in brackets inside another. */
+function lowerPart(node: Node, opening: number, scope: Scope): void {
+  const part = scope.part(scope.spanOf(opening + 1, scope.closing(opening)));
+  lowerStatement(node, part);
+  scope.operations.push(...part.operations);
+}
+
+/** `COPY (DELETE ... RETURNING ...) TO` changes data too. */
+function copy(statement: NodeMap['CopyStmt'], scope: Scope): void {
+  const { query } = statement;
+  if (query !== undefined && !('SelectStmt' in query)) lowerPart(query, scope.find(0, ['(']), scope);
+  data.copy(statement, scope);
 }
 
 /** EXPLAIN reads only; EXPLAIN ANALYZE runs the statement. */
