@@ -19,6 +19,13 @@ export default defineRule({
   severity: 'error',
   summary: 'Slow work is done while an earlier statement of the transaction still locks a table in use.',
   messages: {
+    mayBlock: {
+      severity: 'warning',
+      message:
+        '{{work}} may take long, and runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, which blocks {{blocked}} of {{table}}.',
+      why: hurts,
+      instead: way,
+    },
     readsBlocked: {
       message:
         '{{work}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so reads and writes of {{table}} wait until it is done.',
@@ -39,7 +46,6 @@ export default defineRule({
     'alter-domain',
     'attach-partition',
     'cluster',
-    'copy',
     'create-index',
     'create-materialized-view',
     'create-table',
@@ -48,7 +54,6 @@ export default defineRule({
     'merge',
     'refresh-materialized-view',
     'reindex',
-    'select',
     'set-access-method',
     'set-generated-expression',
     'set-not-null',
@@ -58,15 +63,22 @@ export default defineRule({
     'validate-constraint',
   ],
   check(operation, context) {
-    const work = workOf({ operation, felt: context.felt });
+    const work = workOf(operation, context.felt, context.schema);
     if (work === undefined || isOwnValidation(operation, context)) return undefined;
     const [worst] = context.held
       .filter((held) => isMadeWorse(held, context))
       .sort((a, b) => compareLockModes(b.mode, a.mode));
     if (worst === undefined) return undefined;
+    const blocked = blockedBy(worst.mode) ?? 'writes';
     return {
-      messageId: blockedBy(worst.mode) === 'writes' ? 'writesBlocked' : 'readsBlocked',
-      data: { work, table: shortName(worst.relation), lock: worst.mode, takenBy: commandName(worst.takenBy) },
+      messageId: !work.certain ? 'mayBlock' : blocked === 'writes' ? 'writesBlocked' : 'readsBlocked',
+      data: {
+        work: work.name,
+        table: shortName(worst.relation),
+        lock: worst.mode,
+        blocked,
+        takenBy: commandName(worst.takenBy),
+      },
       effects: [
         { kind: 'locks', relation: worst.relation, mode: worst.mode, held: 'brief' },
         ...disturbancesOf(context.felt),
