@@ -36,14 +36,15 @@ for (; performance.now() < end; number++) {
   const text = inputFor(seed, number);
   const complaint = complaintOrError(text);
   if (complaint === undefined) continue;
-  const times = complaints.get(complaint) ?? 0;
-  complaints.set(complaint, times + 1);
+  const kind = complaint.replace(/: .*/s, '');
+  const times = complaints.get(kind) ?? 0;
+  complaints.set(kind, times + 1);
   if (times === 0) console.log(`\nInput ${number}: ${complaint}\n${JSON.stringify(text)}`);
   if (!values['keep-going']) break;
 }
 await watchdog.terminate();
 console.log(`\n${number - Number(values.from)} inputs, ${complaints.size} kinds of complaint.`);
-for (const [complaint, times] of complaints) console.log(`${String(times).padStart(6)}  ${complaint}`);
+for (const [kind, times] of complaints) console.log(`${String(times).padStart(6)}  ${kind}`);
 process.exitCode = complaints.size > 0 ? 1 : 0;
 
 function complaintOrError(text: string): string | undefined {

@@ -27,21 +27,20 @@ const strict: Settings = {
 const patience = 2000;
 
 /**
- * Reads, replays and judges a text, and says what is wrong with how that went; undefined when nothing is. Whatever is
- * thrown on the way is thrown on. Await `loadSqlParser` once before.
+ * Reads, replays and judges a text, and says what is wrong with how that went (after a colon, in this text); undefined
+ * when nothing is. Whatever is thrown on the way is thrown on. Await `loadSqlParser` once before.
  */
 export function complaintAbout(text: string): string | undefined {
   const start = performance.now();
   const migration = readSql({ path: 'fuzz.sql', text });
   const { findings, operations } = judge(migration, new Replay(), strict);
   const time = performance.now() - start;
-  if (time > patience) return `It took ${Math.round(time)} ms.`;
+  if (time > patience) return `It took too long: ${Math.round(time)} ms`;
   if (operations < migration.up.length) return 'Fewer operations are counted than there are.';
   if (migration.problems.length > findings.filter(({ family }) => family === 'input').length) {
     return 'A problem of the file is not among the findings.';
   }
-  for (const { span, rule } of findings)
-    if (!isWithin(span, text)) return `A finding of ${rule} lies outside the text.`;
+  for (const { span, rule } of findings) if (!isWithin(span, text)) return `A finding lies outside the text: ${rule}`;
   return misplaced(migration.up, text, migration.statements) ?? misplacedNotes(migration) ?? silence(migration);
 }
 
@@ -49,13 +48,15 @@ function misplaced(operations: readonly Operation[], text: string, statements: n
   let last: Operation | undefined;
   for (const operation of operations) {
     const { kind, span, statementSpan, statement } = operation;
-    if (!isWithin(span, text)) return `The span of ${kind} lies outside the text.`;
-    if (!isWithin(statementSpan, text)) return `The statement span of ${kind} lies outside the text.`;
-    if (span.start < statementSpan.start || span.end > statementSpan.end) return `${kind} lies outside its statement.`;
-    if (statement < 0 || statement >= statements) return `${kind} belongs to statement ${statement} of ${statements}.`;
-    if (last !== undefined && statement < last.statement) return `${kind} comes after a later statement.`;
+    if (!isWithin(span, text)) return `A span lies outside the text: ${kind}`;
+    if (!isWithin(statementSpan, text)) return `A statement lies outside the text: ${kind}`;
+    if (span.start < statementSpan.start || span.end > statementSpan.end)
+      return `An operation lies outside its statement: ${kind}`;
+    if (statement < 0 || statement >= statements)
+      return `A statement has a number beyond their count: ${kind} ${statement} of ${statements}`;
+    if (last !== undefined && statement < last.statement) return `The statements are out of order: ${kind}`;
     if (last?.statement !== statement && last !== undefined && statementSpan.start < last.statementSpan.end) {
-      return `The statements of ${last.kind} and ${kind} overlap.`;
+      return `Two statements overlap: ${last.kind} and ${kind}`;
     }
     last = operation;
     const nested = nestedComplaint(operation, text, statements);
@@ -66,8 +67,9 @@ function misplaced(operations: readonly Operation[], text: string, statements: n
 
 function nestedComplaint({ operations, kind, span }: Operation, text: string, statements: number): string | undefined {
   for (const inner of operations ?? []) {
-    if (!isWithin(inner.span, text)) return `The span of ${inner.kind} in ${kind} lies outside the text.`;
-    if (inner.span.start < span.start || inner.span.end > span.end) return `${inner.kind} lies outside its ${kind}.`;
+    if (!isWithin(inner.span, text)) return `A nested span lies outside the text: ${inner.kind} in ${kind}`;
+    if (inner.span.start < span.start || inner.span.end > span.end)
+      return `A nested operation lies outside its block: ${inner.kind} in ${kind}`;
     const deeper = nestedComplaint(inner, text, statements);
     if (deeper !== undefined) return deeper;
   }
@@ -89,14 +91,14 @@ function silence(migration: Migration): string | undefined {
   }
   const parsed = statementsOf(source.text);
   if (typeof parsed === 'string') {
-    return problems.length > 0 ? undefined : `PostgreSQL says "${parsed}", the reader nothing.`;
+    return problems.length > 0 ? undefined : `PostgreSQL rejects what the reader lets pass: ${parsed}`;
   }
-  if (problems.length > 0) return `PostgreSQL reads it, the reader says "${problems[0]?.message ?? ''}"`;
-  if (statements !== parsed) return `PostgreSQL sees ${parsed} statements, the reader ${statements}.`;
+  if (problems.length > 0) return `The reader rejects what PostgreSQL reads: ${problems[0]?.message ?? ''}`;
+  if (statements !== parsed) return `Statements were miscounted: ${statements} in place of ${parsed}`;
   const seen = new Set(up.map(({ statement }) => statement));
   return seen.size === statements
     ? undefined
-    : `${statements - seen.size} of ${statements} statements left no operation.`;
+    : `Statements left no operation: ${statements - seen.size} of ${statements}`;
 }
 
 /** How many statements PostgreSQL's parser finds, or the message of its error. */
@@ -115,7 +117,6 @@ function statementsOf(text: string): number | string {
  * data after COPY. A NUL would end the text for the parser, and half a surrogate pair has no UTF-8.
  */
 function isPlainSql(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the question is exactly whether there is a NUL
   return !/[\0\\\uFEFF{}%#@?]|\bstdin\b|:[\w'"]|\bGO\b|DELIMITER/i.test(text) && !/\p{Surrogate}/u.test(text);
 }
 
