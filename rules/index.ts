@@ -20,18 +20,32 @@ import requireNotValid from './locking/require-not-valid.js';
 import requireTimeouts from './locking/require-timeouts.js';
 import requireUsingIndex from './locking/require-using-index.js';
 import requireValidatedCheck from './locking/require-validated-check.js';
+import cascade from './data-loss/cascade.js';
 import deleteWithoutWhere from './data-loss/delete-without-where.js';
 import dropAndAddColumn from './data-loss/drop-and-add-column.js';
 import dropColumn from './data-loss/drop-column.js';
+import dropConstraint from './data-loss/drop-constraint.js';
 import dropDatabase from './data-loss/drop-database.js';
 import dropMaterializedView from './data-loss/drop-materialized-view.js';
 import dropSchema from './data-loss/drop-schema.js';
 import dropSequence from './data-loss/drop-sequence.js';
 import dropTable from './data-loss/drop-table.js';
+import dropType from './data-loss/drop-type.js';
 import lossyTypeChange from './data-loss/lossy-type-change.js';
 import truncate from './data-loss/truncate.js';
 import unbatchedUpdate from './data-loss/unbatched-update.js';
 import updateWithoutWhere from './data-loss/update-without-where.js';
+import dropDefault from './compatibility/drop-default.js';
+import renameColumn from './compatibility/rename-column.js';
+import renameEnumValue from './compatibility/rename-enum-value.js';
+import renameSchema from './compatibility/rename-schema.js';
+import renameTable from './compatibility/rename-table.js';
+import renameType from './compatibility/rename-type.js';
+import renameView from './compatibility/rename-view.js';
+import requiredColumn from './compatibility/required-column.js';
+import setNotNull from './compatibility/set-not-null.js';
+import setSchema from './compatibility/set-schema.js';
+import typeChange from './compatibility/type-change.js';
 
 /** Every rule there is, by family and name. */
 export const rules: readonly Rule[] = [
@@ -55,16 +69,30 @@ export const rules: readonly Rule[] = [
   requireTimeouts,
   requireUsingIndex,
   requireValidatedCheck,
+  cascade,
   deleteWithoutWhere,
   dropAndAddColumn,
   dropColumn,
+  dropConstraint,
   dropDatabase,
   dropMaterializedView,
   dropSchema,
   dropSequence,
   dropTable,
+  dropType,
   lossyTypeChange,
   truncate,
   unbatchedUpdate,
   updateWithoutWhere,
+  dropDefault,
+  renameColumn,
+  renameEnumValue,
+  renameSchema,
+  renameTable,
+  renameType,
+  renameView,
+  requiredColumn,
+  setNotNull,
+  setSchema,
+  typeChange,
 ];

@@ -1,10 +1,13 @@
 import type { FailureCondition, Held } from '../../src/core/effect.js';
+import type { LockMode } from '../../src/core/lock.js';
+import { compareLockModes } from '../../src/core/lock.js';
 import type { OperationKind } from '../../src/core/operation.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import type { ProofCase } from './cases/case.js';
 import { expectedFailures } from './cases/case.js';
 import type { Observation } from './observe.js';
-import type { Prediction } from './predict.js';
+import type { Deeds, Prediction } from './predict.js';
+import { durations } from './predict.js';
 
 /**
  * Statements whose scans are the planner's choice: how they read a table depends on its size and statistics, so a scan
@@ -35,12 +38,31 @@ export function differences(
     ...failureDifferences(proofCase, predicted, observed),
   ];
   if (observed.failure || failure.length > 0) return failure;
+  return deedDifferences({ must: mustOf(proofCase, predicted), may: predicted.all, observed, predicted });
+}
+
+interface Sides {
+  /** What has to be observed. */
+  readonly must: Deeds;
+  /** What may be observed. */
+  readonly may: Deeds;
+  readonly observed: Observation;
+  readonly predicted: Prediction;
+}
+
+/** All that was predicted must be seen, unless the case says that something about it cannot be known, or a block decides. */
+function mustOf({ unknowable }: ProofCase, { all, sure, operations }: Prediction): Deeds {
+  return unknowable === undefined && !operations.includes('do-block') ? all : sure;
+}
+
+function deedDifferences(sides: Sides): readonly string[] {
+  const { must, may, observed } = sides;
   return [
-    ...(observed.locksSeen ? mapDifferences('lock', predicted.locks, observed.locks, predicted.conditional) : []),
-    ...setDifferences('rewrite', predicted.rewritten, observed.rewritten, predicted.conditional),
-    ...mapDifferences('rebuilt indexes', flat(predicted.rebuilt), flat(observed.rebuilt), predicted.conditional),
-    ...scanDifferences(proofCase, predicted, observed),
-    ...heldDifferences(predicted, observed),
+    ...(observed.locksSeen ? lockDifferences(sides) : []),
+    ...setDifferences('rewrite', must.rewritten, may.rewritten, observed.rewritten),
+    ...setDifferences('new index storage', flat(must.rebuilt), flat(may.rebuilt), flat(observed.rebuilt)),
+    ...(observed.scansSeen ? scanDifferences(sides) : []),
+    ...heldDifferences(sides),
   ];
 }
 
@@ -51,19 +73,13 @@ function declaredDifferences(proofCase: ProofCase, { failure }: Observation, ver
   return [`the case declares ${expected.join(' or ') || 'no failure'}, but it ${seen}`];
 }
 
-function failureDifferences(
-  { unknowable }: ProofCase,
-  { fails, conditional }: Prediction,
-  { failure }: Observation,
-): string[] {
+function failureDifferences({ unknowable }: ProofCase, { fails }: Prediction, { failure }: Observation): string[] {
   if (!failure) {
-    const certain = conditional ? undefined : fails.find((effect) => effect.certain);
+    const certain = fails.find((effect) => effect.certain && effect.unknown === undefined);
     return certain ? [`fails (${certain.when}: ${certain.because}) was predicted as certain, but it succeeded`] : [];
   }
   const observed = `${failure.code} ${failure.message}`;
-  if (unknowable !== undefined)
-    return fails.length === 0 ? [] : ['it is marked unknowable, but a failure was predicted'];
-  if (fails.length === 0) return [`it failed, which was not predicted: ${observed}`];
+  if (fails.length === 0) return unknowable === undefined ? [`it failed, which was not predicted: ${observed}`] : [];
   const possible = conditionsOf[failure.code] ?? [];
   if (fails.some(({ when }) => possible.includes(when))) return [];
   return [`it failed with ${observed}, but what was predicted is ${fails.map(({ when }) => when).join(', ')}`];
@@ -104,29 +120,47 @@ const conditionsOf: Readonly<Record<string, readonly FailureCondition[]>> = {
   '55P04': ['new-enum-value'],
 };
 
-function scanDifferences({ transaction }: ProofCase, predicted: Prediction, observed: Observation): string[] {
-  // The counters of a statement outside a transaction are gone with it.
-  if (transaction === false) return [];
-  // A rewrite reads what it writes anew.
-  const rewritten = new Set([...predicted.rewritten, ...observed.rewritten]);
-  const expected = predicted.scanned.filter((relation) => !rewritten.has(relation));
-  const seen = observed.scanned.filter((relation) => !rewritten.has(relation));
-  const free = predicted.operations.some((kind) => planned.has(kind));
-  return setDifferences(
-    'scan',
-    expected,
-    free ? seen.filter((each) => expected.includes(each)) : seen,
-    predicted.conditional,
-  );
+function lockDifferences({ must, may, observed }: Sides): string[] {
+  const lines: string[] = [];
+  const { locks, lesserLocks, heldBefore } = observed;
+  for (const relation of new Set([...Object.keys(may.locks), ...Object.keys(locks)])) {
+    // Next to a lock that was there before, a weaker one cannot be seen.
+    const [least, most, seen] = [must.locks, may.locks, { ...lesserLocks, ...locks }].map((each) =>
+      stronger(each[relation], heldBefore[relation]),
+    );
+    if (atLeast(seen, least) && atLeast(most, seen)) continue;
+    lines.push(`lock on ${relation}: predicted ${most ?? 'none'}, observed ${seen ?? 'none'}`);
+  }
+  return lines;
 }
 
-function heldDifferences(predicted: Prediction, observed: Observation): string[] {
-  if (predicted.conditional || predicted.operations.some((kind) => planned.has(kind))) return [];
-  if (Object.keys(predicted.locks).length === 0) return [];
-  const seen = heldOf(observed);
+function stronger(a: LockMode | undefined, b: LockMode | undefined): LockMode | undefined {
+  return atLeast(a, b) ? a : b;
+}
+
+function atLeast(a: LockMode | undefined, b: LockMode | undefined): boolean {
+  if (a === undefined || b === undefined) return b === undefined;
+  return compareLockModes(a, b) >= 0;
+}
+
+function scanDifferences({ must, may, observed, predicted }: Sides): string[] {
+  // A rewrite reads what it writes anew.
+  const rewritten = new Set([...may.rewritten, ...observed.rewritten]);
+  const [least, most, seen] = [must.scanned, may.scanned, observed.scanned].map((relations) =>
+    relations.filter((relation) => !rewritten.has(relation)),
+  ) as [string[], string[], string[]];
+  const free = predicted.operations.some((kind) => planned.has(kind));
+  return setDifferences('scan', least, free ? seen : most, seen);
+}
+
+function heldDifferences({ must, may, observed, predicted }: Sides): string[] {
+  if (predicted.operations.some((kind) => planned.has(kind))) return [];
+  if (Object.keys(may.locks).length === 0) return [];
+  const seen = durations.indexOf(heldOf(observed));
   // Without its scan counters a short statement and one that reads cannot be told apart.
-  const same = predicted.held === seen || (!observed.scansSeen && seen === 'brief' && predicted.held === 'scan');
-  return same ? [] : [`held: predicted ${predicted.held}, observed ${seen}`];
+  const unseenScan = !observed.scansSeen && seen === 0 ? 1 : 0;
+  const [least, most] = [durations.indexOf(must.held) - unseenScan, durations.indexOf(may.held)];
+  return seen >= least && seen <= most ? [] : [`held: predicted ${may.held}, observed ${heldOf(observed)}`];
 }
 
 /** How long the statement worked, from what it did. */
@@ -136,37 +170,18 @@ export function heldOf({ rewritten, rebuilt, built, scanned }: Observation): Hel
   return scanned.length > 0 ? 'scan' : 'brief';
 }
 
-function flat(rebuilt: Observation['rebuilt']): Record<string, string> {
-  return Object.fromEntries(Object.entries(rebuilt).map(([table, names]) => [table, names.join(', ')]));
-}
-
-function mapDifferences(
-  what: string,
-  predicted: Readonly<Record<string, string>>,
-  observed: Readonly<Record<string, string>>,
-  conditional: boolean,
-): string[] {
-  const lines: string[] = [];
-  for (const key of new Set([...Object.keys(predicted), ...Object.keys(observed)])) {
-    const [expected, seen] = [predicted[key], observed[key]];
-    if (expected === seen || (conditional && seen === undefined)) continue;
-    lines.push(`${what} on ${key}: predicted ${expected ?? 'none'}, observed ${seen ?? 'none'}`);
-  }
-  return lines;
+function flat(rebuilt: Deeds['rebuilt']): readonly string[] {
+  return Object.entries(rebuilt).flatMap(([table, names]) => names.map((name) => `${name} on ${table}`));
 }
 
 function setDifferences(
   what: string,
-  predicted: readonly string[],
+  must: readonly string[],
+  may: readonly string[],
   observed: readonly string[],
-  conditional: boolean,
 ): string[] {
   return [
-    ...predicted
-      .filter((each) => !observed.includes(each) && !conditional)
-      .map((each) => `${what} of ${each}: predicted, not observed`),
-    ...observed
-      .filter((each) => !predicted.includes(each))
-      .map((each) => `${what} of ${each}: observed, not predicted`),
+    ...must.filter((each) => !observed.includes(each)).map((each) => `${what} of ${each}: predicted, not observed`),
+    ...observed.filter((each) => !may.includes(each)).map((each) => `${what} of ${each}: observed, not predicted`),
   ];
 }

@@ -77,14 +77,15 @@ function factsOf(proofCase: ProofCase, predicted: Prediction, version: PostgresV
   const fails = failsOf(proofCase, predicted, version);
   // What a statement that fails would have done was not seen.
   if (fails.certain) return ['', '', '', '', fails.text];
-  const rebuilt = Object.entries(predicted.rebuilt).map(([table, names]) => `${short(table)} (${names.join(', ')})`);
+  const { all } = predicted;
+  const rebuilt = Object.entries(all.rebuilt).map(([table, names]) => `${short(table)} (${names.join(', ')})`);
   return [
-    Object.entries(predicted.locks)
+    Object.entries(all.locks)
       .map(([relation, mode]) => `${short(relation)} ${mode}`)
       .join('<br>'),
-    Object.keys(predicted.locks).length > 0 ? predicted.held.replace('-', ' ') : '',
-    predicted.scanned.map(short).join(', '),
-    [...predicted.rewritten.map(short), ...rebuilt].join(', '),
+    Object.keys(all.locks).length > 0 ? all.held.replace('-', ' ') : '',
+    all.scanned.map(short).join(', '),
+    [...all.rewritten.map(short), ...rebuilt].join(', '),
     fails.text,
   ];
 }

@@ -1,4 +1,5 @@
-import type { FailsEffect, Held } from '../../src/core/effect.js';
+import type { Effect, FailsEffect, Held } from '../../src/core/effect.js';
+import { effectsOfKind } from '../../src/core/effect.js';
 import type { LockMode } from '../../src/core/lock.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { ObjectKey } from '../../src/core/name.js';
@@ -13,19 +14,26 @@ import type { ProofCase } from './cases/case.js';
 import { keepStrongest } from './strongest.js';
 import { schemaSql } from './schema.js';
 
-/** What Lockstep says one statement does. */
-export interface Prediction {
-  readonly operations: readonly OperationKind[];
+/** What a statement does that can be seen in the catalogue and in pg_locks. */
+export interface Deeds {
   /** The strongest lock per relation. */
   readonly locks: Readonly<Record<ObjectKey, LockMode>>;
   readonly held: Held;
   readonly scanned: readonly ObjectKey[];
   readonly rewritten: readonly ObjectKey[];
+  /** Indexes built again, of tables that are not rewritten. */
   readonly rebuilt: Readonly<Record<ObjectKey, readonly string[]>>;
+}
+
+/** What Lockstep says one statement does. */
+export interface Prediction {
+  readonly operations: readonly OperationKind[];
+  /** All that was said. */
+  readonly all: Deeds;
+  /** What was said without reserve: nothing was unknown, and no IF or handler of a block decides whether it happens. */
+  readonly sure: Deeds;
   readonly fails: readonly FailsEffect[];
-  /** Some of it stands in an IF, a loop or a handler: all of the above may happen, and none of it must. */
-  readonly conditional: boolean;
-  /** Why something was not understood, or what Lockstep would have to know. */
+  /** Problems of the reader, reasons of what was not understood, and what Lockstep would have to know. */
   readonly doubts: readonly string[];
 }
 
@@ -65,42 +73,52 @@ function read(path: string, text: string): Migration {
 }
 
 function collect(steps: readonly Step[], problems: readonly { readonly message: string }[]): Prediction {
-  const locks: Record<ObjectKey, LockMode> = {};
-  const scanned = new Set<ObjectKey>();
-  const rewritten = new Set<ObjectKey>();
-  const rebuilt: Record<ObjectKey, string[]> = {};
-  const fails: FailsEffect[] = [];
-  const doubts = problems.map(({ message }) => message);
-  let held: Held = 'brief';
-  for (const { operation, effects } of steps) {
-    if (operation.kind === 'opaque') doubts.push(operation.reason);
-    for (const effect of effects) {
-      if (effect.unknown !== undefined) doubts.push(effect.unknown);
-      if (effect.kind === 'locks') {
-        keepStrongest(locks, effect.relation, effect.mode);
-        held = longer(held, effect.held);
-      } else if (effect.kind === 'scans') scanned.add(effect.relation);
-      else if (effect.kind === 'fails') fails.push(effect);
-      else if (effect.kind === 'rewrites' && effect.indexesOnly === undefined) rewritten.add(effect.relation);
-      else if (effect.kind === 'rewrites') (rebuilt[effect.relation] ??= []).push(...(effect.indexesOnly ?? []));
-    }
-  }
-  // The indexes of a table that is rewritten are written with it.
-  for (const relation of rewritten) Reflect.deleteProperty(rebuilt, relation);
+  const effects = steps.flatMap((step) => step.effects);
+  const sure = steps.filter(({ operation }) => operation.conditional !== true).flatMap((step) => step.effects);
   return {
     operations: steps.map(({ operation }) => operation.kind),
-    locks,
-    held,
-    scanned: [...scanned].sort(),
-    rewritten: [...rewritten].sort(),
-    rebuilt: Object.fromEntries(Object.entries(rebuilt).map(([table, names]) => [table, [...new Set(names)].sort()])),
-    fails,
-    conditional: steps.some(({ operation }) => operation.conditional === true),
-    doubts,
+    all: deedsOf(effects),
+    sure: deedsOf(sure.filter(({ unknown }) => unknown === undefined)),
+    fails: steps.flatMap(({ operation, effects }) =>
+      effectsOfKind(effects, 'fails').map((effect) => (operation.conditional ? { ...effect, certain: false } : effect)),
+    ),
+    doubts: [
+      ...problems.map(({ message }) => message),
+      ...steps.flatMap(({ operation }) => (operation.kind === 'opaque' ? [operation.reason] : [])),
+      ...new Set(effects.flatMap(({ unknown }) => (unknown === undefined ? [] : [unknown]))),
+    ],
   };
 }
 
-const durations: readonly Held[] = ['brief', 'scan', 'index-build', 'rewrite'];
+function deedsOf(effects: readonly Effect[]): Deeds {
+  const locks: Record<ObjectKey, LockMode> = {};
+  for (const { relation, mode } of effectsOfKind(effects, 'locks')) keepStrongest(locks, relation, mode);
+  const rewrites = effectsOfKind(effects, 'rewrites');
+  const rewritten = sorted(
+    rewrites.filter((effect) => effect.indexesOnly === undefined).map(({ relation }) => relation),
+  );
+  const rebuilt: Record<ObjectKey, readonly string[]> = {};
+  for (const { relation, indexesOnly = [] } of rewrites) {
+    // The indexes of a table that is rewritten are written with it.
+    if (indexesOnly.length > 0 && !rewritten.includes(relation)) {
+      rebuilt[relation] = sorted([...(rebuilt[relation] ?? []), ...indexesOnly]);
+    }
+  }
+  return {
+    locks,
+    held: effectsOfKind(effects, 'locks').reduce<Held>((longest, { held }) => longer(longest, held), 'brief'),
+    scanned: sorted(effectsOfKind(effects, 'scans').map(({ relation }) => relation)),
+    rewritten,
+    rebuilt,
+  };
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+/** From the shortest to the longest. */
+export const durations: readonly Held[] = ['brief', 'scan', 'index-build', 'rewrite'];
 
 function longer(a: Held, b: Held): Held {
   return durations.indexOf(a) >= durations.indexOf(b) ? a : b;

@@ -1,6 +1,13 @@
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 
 /**
+ * How a session has to plan. The queries with which PostgreSQL checks a foreign key are planned like any other: over
+ * tables as small as these the planner may probe an index, where over big ones it reads both tables in full.
+ */
+export const plannerSettings =
+  'SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off';
+
+/**
  * The schema every case of the proof runs on, as one SQL script: something of each kind of object that changes what a
  * statement does, with rows in it, so that scans, rewrites and failures are there to be seen.
  */

@@ -19,6 +19,8 @@ import type { Scene } from './scene.js';
 export interface Placement {
   /** The column that the same statement adds: its rows are all NULL or all get its default. */
   readonly newColumn?: string;
+  /** `ALTER TABLE ONLY`: partitions are left alone. */
+  readonly only?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Placement {
 export function addConstraint(operation: OperationOf<'add-constraint'>, scene: Scene): void {
   const table = scene.key(operation.table);
   failWhenTaken(operation, table, scene);
-  addsConstraintTo(table, operation.constraint, scene, {});
+  addsConstraintTo(table, operation.constraint, scene, { only: operation.only });
 }
 
 /** The effects of a constraint that a statement adds to an existing table, alone or with a column. */
@@ -107,13 +109,17 @@ function addNotNull(table: ObjectKey, constraint: NotNullConstraint, scene: Scen
   }
 }
 
-function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene, { newColumn }: Placement): void {
+function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene, placement: Placement): void {
+  const { newColumn, only } = placement;
   scene.lock(table, 'ACCESS EXCLUSIVE');
   const { usingIndex } = constraint;
   if (usingIndex === undefined) {
-    lockPartitionsForIndex(table, scene);
     failOnPartitionKey(table, constraint.columns, scene);
-    scene.buildIndex(table);
+    // ALTER TABLE ONLY leaves the index of a partitioned table invalid and builds none; observed on 16 and 18.
+    if (only !== true || !scene.isPartitioned(table)) {
+      lockPartitionsForIndex(table, scene);
+      scene.buildIndex(table);
+    }
     if (newColumn === undefined) {
       failOnDuplicates(table, scene);
       breakWriters(table, scene);
@@ -211,6 +217,11 @@ function addForeignKey(
   for (const member of scene.partitionTree(referenced)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
   if (newColumn === undefined && constraint.enforced) breakWriters(table, scene);
   if (constraint.notValid || !constraint.enforced) return;
+  if (partitionsHaveIt(table, constraint, referenced, scene)) {
+    // Their own keys become parts of this one and lose their triggers; observed on 16 and 18.
+    scene.lock(referenced, 'ACCESS EXCLUSIVE');
+    return;
+  }
   validateForeignKey(table, referenced, scene);
   if (!scene.mayHaveRows(table)) return;
   scene.fails({
@@ -219,6 +230,31 @@ function addForeignKey(
     object: table,
     because: `a row has no match in ${displayName(constraint.references)} and violates the foreign key constraint`,
   });
+}
+
+/** Whether each partition has an equal, valid foreign key, so that nothing is left to check (tryAttachPartitionForeignKey). */
+function partitionsHaveIt(
+  table: ObjectKey,
+  wanted: ForeignKeyConstraint,
+  referenced: ObjectKey,
+  scene: Scene,
+): boolean {
+  if (!scene.isPartitioned(table)) return false;
+  const partitions = scene.parts(table).map(({ relation }) => scene.table(relation)?.constraints ?? []);
+  return (
+    scene.schema.childrenOf.has(table) &&
+    partitions.every((constraints) =>
+      constraints.some(
+        ({ definition, valid, references }) =>
+          definition.kind === 'foreign-key' &&
+          valid &&
+          references === referenced &&
+          definition.columns.join() === wanted.columns.join() &&
+          definition.onDelete === wanted.onDelete &&
+          definition.onUpdate === wanted.onUpdate,
+      ),
+    )
+  );
 }
 
 /** The check of a foreign key joins both tables (RI_Initial_Check in ri_triggers.c). */

@@ -21,7 +21,7 @@ export interface Overruling {
 /** What holds for one file. Files with equal configuration share one object. */
 export interface FileSettings {
   readonly settings: Settings;
-  readonly read: Pick<SqlReadOptions, 'transaction' | 'placeholders'>;
+  readonly read: Pick<SqlReadOptions, 'transaction'>;
 }
 
 /** Answers for each file of one configuration what holds for it. */
@@ -76,11 +76,7 @@ export class SettingsResolver {
       unusedSuppressions: config.unusedSuppressions ?? 'warning',
       requireReason: config.requireReason ?? false,
     };
-    const { placeholders } = merged;
-    return {
-      settings,
-      read: { transaction: merged.transaction ?? 'auto', ...(placeholders === undefined ? {} : { placeholders }) },
-    };
+    return { settings, read: { transaction: merged.transaction ?? 'auto' } };
   }
 
   /** Undefined when the rule is off. */

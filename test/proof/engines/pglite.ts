@@ -1,5 +1,5 @@
 import type { PostgresVersion } from '../../../src/core/postgres-version.js';
-import { schemaSql } from '../schema.js';
+import { plannerSettings, schemaSql } from '../schema.js';
 import type { Engine, Failure, Session } from './engine.js';
 
 /** What the three PGlite packages share; their own types differ in details that do not matter here. */
@@ -25,6 +25,7 @@ export async function startPglite(version: PgliteVersion & PostgresVersion): Pro
   await database.waitReady;
   await database.exec('SET allow_in_place_tablespaces = on');
   await database.exec("CREATE TABLESPACE elsewhere LOCATION ''");
+  await database.exec(plannerSettings);
   await database.exec(schemaSql(version));
   const session = sessionOf(database);
   return {

@@ -71,6 +71,9 @@ class Cluster {
       'listen_addresses=',
       'allow_in_place_tablespaces=on',
       'fsync=off',
+      'enable_indexscan=off',
+      'enable_indexonlyscan=off',
+      'enable_bitmapscan=off',
       'autovacuum=off',
       `unix_socket_directories=${directory}`,
     ];

@@ -1,0 +1,64 @@
+/**
+ * In which order a runner of plain SQL files would run two migrations, by their ids (file names without the ending, or
+ * paths of them). Leading version numbers decide, compared as numbers and part by part: `2_b` before `10_a`, `V1.9`
+ * before `V1.10`, timestamps by time. Flyway's repeatable migrations (`R__`) come last. What has no number follows in
+ * natural order. Two different ids never compare as equal.
+ */
+export function compareMigrationIds(a: string, b: string): number {
+  const [first, second] = [a.split('/'), b.split('/')];
+  for (let part = 0; part < Math.min(first.length, second.length); part++) {
+    const compared = compareNames(first[part] ?? '', second[part] ?? '');
+    if (compared !== 0) return compared;
+  }
+  return first.length - second.length || compareTexts(a, b);
+}
+
+interface Ranked {
+  /** 0 with a version, 1 without one, 2 repeatable. */
+  readonly rank: number;
+  readonly version: readonly string[];
+  readonly rest: string;
+}
+
+/** `V1.2__name` and `V1_2__name` (Flyway), `1.2_name`, `0001_name`, `20240131120000-name`. */
+function ranked(name: string): Ranked {
+  if (/^R__/.test(name)) return { rank: 2, version: [], rest: name };
+  const flyway = /^[VBU](\d+(?:[._]\d+)*)__/.exec(name) ?? /^[VBUv](\d+(?:\.\d+)*)/.exec(name);
+  const found = flyway ?? /^(\d+(?:\.\d+)*)/.exec(name);
+  if (found === null) return { rank: 1, version: [], rest: name };
+  return { rank: 0, version: (found[1] ?? '').split(/[._]/), rest: name.slice(found[0].length) };
+}
+
+function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  const [first, second] = [ranked(a), ranked(b)];
+  if (first.rank !== second.rank) return first.rank - second.rank;
+  for (let part = 0; part < Math.max(first.version.length, second.version.length); part++) {
+    // A version that stops early goes on with zeros: 1 = 1.0 < 1.1.
+    const compared = compareNumbers(first.version[part] ?? '0', second.version[part] ?? '0');
+    if (compared !== 0) return compared;
+  }
+  return compareNaturally(first.rest, second.rest) || compareTexts(a, b);
+}
+
+/** Compares digits of any length as the number they are. */
+function compareNumbers(a: string, b: string): number {
+  const [first, second] = [a.replace(/^0+(?=\d)/, ''), b.replace(/^0+(?=\d)/, '')];
+  return first.length - second.length || compareTexts(first, second);
+}
+
+/** Runs of digits as numbers, everything else by its characters. */
+function compareNaturally(a: string, b: string): number {
+  const [first, second] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
+  for (let part = 0; part < Math.min(first.length, second.length); part++) {
+    const [left, right] = [first[part] ?? '', second[part] ?? ''];
+    const bothNumbers = /^\d/.test(left) && /^\d/.test(right);
+    const compared = bothNumbers ? compareNumbers(left, right) : compareTexts(left, right);
+    if (compared !== 0) return compared;
+  }
+  return first.length - second.length;
+}
+
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

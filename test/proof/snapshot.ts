@@ -1,0 +1,57 @@
+import type { ObjectKey } from '../../src/core/name.js';
+import type { Session } from './engines/engine.js';
+
+/** A relation of the schema of the proof as the catalogue shows it. */
+export interface Relation {
+  readonly oid: number;
+  readonly name: ObjectKey;
+  /** `pg_class.relkind`: table, partitioned table, view, materialized view, index, partitioned index, sequence. */
+  readonly kind: 'r' | 'p' | 'v' | 'm' | 'i' | 'I' | 'S';
+  /** `pg_class.relfilenode`: changes when the relation is written anew. */
+  readonly file: number;
+  /** `pg_class.reltuples`, after an ANALYZE; negative when nobody has counted. */
+  readonly rows: number;
+  /** How often it was read from end to end, so far. */
+  readonly scans: number;
+  /** The table of an index. */
+  readonly table: number | null;
+}
+
+export interface Snapshot {
+  readonly relations: readonly Relation[];
+  /** The locks this session holds. */
+  readonly locks: readonly { readonly oid: number; readonly mode: string }[];
+  /** Tables that have new storage because they were emptied. */
+  readonly emptied: ReadonlySet<number>;
+}
+
+/** What the session sees before the statement. */
+export async function snapshot(session: Session): Promise<Snapshot> {
+  return { ...(await session.json<Omit<Snapshot, 'emptied'>>(catalogue)), emptied: new Set() };
+}
+
+/** What the session sees after it. */
+export async function finished(session: Session, before: Snapshot): Promise<Snapshot> {
+  const after = await session.json<Omit<Snapshot, 'emptied'>>(catalogue);
+  const filled = new Map(before.relations.filter(({ rows }) => rows > 0).map(({ oid, file }) => [oid, file]));
+  const moved = after.relations.filter(({ oid, file }) => filled.has(oid) && filled.get(oid) !== file);
+  return { ...after, emptied: moved.length > 0 ? await emptyOnes(session, moved) : new Set() };
+}
+
+const catalogue = `
+SELECT json_build_object(
+  'relations', (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname,
+      'kind', c.relkind, 'file', c.relfilenode::int8, 'rows', c.reltuples, 'table', i.indrelid::int8,
+      'scans', CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_xact_numscans(c.oid) ELSE 0 END))
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')),
+  'locks', (SELECT coalesce(json_agg(json_build_object('oid', relation::int8, 'mode', mode)), '[]')
+    FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted))`;
+
+async function emptyOnes(session: Session, relations: readonly Relation[]): Promise<ReadonlySet<number>> {
+  const oids = relations.map(({ oid }) => oid).join(', ');
+  const empty = await session.json<number[]>(
+    `SELECT coalesce(json_agg(oid::int8), '[]') FROM pg_class WHERE oid IN (${oids}) AND pg_relation_size(oid) = 0`,
+  );
+  return new Set(empty);
+}
