@@ -192,6 +192,7 @@ export const uniqueness: Topic = {
       sql: 'ALTER TABLE loose ADD CONSTRAINT id_key UNIQUE USING INDEX nothing',
     },
     { id: 'add-unique-partitioned', sql: 'ALTER TABLE events ADD UNIQUE (happened_on, id)' },
+    { id: 'add-unique-partitioned-only', sql: 'ALTER TABLE ONLY events ADD UNIQUE (happened_on, id)', since: 11 },
     { id: 'add-unique-partitioned-without-key', fails: '0A000', sql: 'ALTER TABLE events ADD UNIQUE (user_id)' },
     { id: 'add-unique-name-taken', fails: '42P07', sql: 'ALTER TABLE lonely ADD CONSTRAINT users UNIQUE (amount)' },
     { id: 'add-primary-key', sql: 'ALTER TABLE loose ADD PRIMARY KEY (id)' },
@@ -289,6 +290,15 @@ export const foreignKeys: Topic = {
       id: 'add-foreign-key-from-partitioned-not-valid',
       fails: { code: '42809', until: 17 },
       sql: 'ALTER TABLE shards ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES users NOT VALID',
+    },
+    {
+      id: 'add-foreign-key-from-partitioned-taken-over',
+      setup: [
+        'ALTER TABLE metrics_eu ADD FOREIGN KEY (id) REFERENCES users',
+        'ALTER TABLE metrics_us ADD FOREIGN KEY (id) REFERENCES users',
+      ],
+      sql: 'ALTER TABLE metrics ADD FOREIGN KEY (id) REFERENCES users',
+      since: 12,
     },
     {
       id: 'add-foreign-key-from-partition',
