@@ -16,7 +16,7 @@ export default defineRule({
     severalTables: {
       message:
         '{{command}} locks {{table}} while the transaction already holds locks on {{held}}, and keeps all of them until it ends.',
-      why: 'A transaction of the application that uses the same tables in another order makes a deadlock: PostgreSQL cancels one of the two. And {{held}} stays locked while the migration waits for {{table}}.',
+      why: 'A transaction of the application that uses the same tables in another order makes a deadlock: PostgreSQL cancels one of the two. And the locks on {{held}} are kept while the migration waits for {{table}}.',
       instead: 'Change one table in each transaction: give {{table}} a migration of its own.',
     },
   },

@@ -23,6 +23,13 @@ export default defineRule({
       instead:
         'First add the bound as a constraint, in migrations of their own: ALTER TABLE {{partition}} ADD CONSTRAINT {{name}} CHECK ({{check}}) NOT VALID, then VALIDATE CONSTRAINT {{name}}. ATTACH PARTITION then skips the read, and the constraint can be dropped.',
     },
+    scansHashPartition: {
+      message:
+        'ATTACH PARTITION reads all of {{partition}} under an ACCESS EXCLUSIVE lock, to check that every row fits the bound.',
+      why: 'Reads and writes of {{partition}} wait until it has been read, and no CHECK constraint can prove the bound of a hash partition.',
+      instead:
+        'Create {{partition}} empty with CREATE TABLE ... PARTITION OF, and move the rows into the partitioned table in batches.',
+    },
     scansDefault: {
       message:
         '{{command}} reads all of the default partition {{default}} under an ACCESS EXCLUSIVE lock, to check that none of its rows belong in {{partition}}.',
@@ -43,7 +50,7 @@ export default defineRule({
     const scanned = effectsOfKind(felt, 'scans').some(({ relation }) => !isDefault(schema, relation, table));
     const key = schema.tables.get(relationKey(schema, table))?.partitionBy;
     const problem = {
-      messageId: 'scansPartition' as const,
+      messageId: bound.kind === 'hash' ? ('scansHashPartition' as const) : ('scansPartition' as const),
       data: {
         partition: displayName(partition),
         name: `${partition.name}_bound`,

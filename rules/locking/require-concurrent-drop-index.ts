@@ -14,7 +14,7 @@ export default defineRule({
   summary: 'An index of a table in use is dropped without CONCURRENTLY.',
   messages: {
     blocksReads: {
-      message: 'DROP INDEX {{index}} takes a {{lock}} lock on {{table}}, which blocks {{blocked}}.',
+      message: 'DROP INDEX {{index}} takes an {{lock}} lock on {{table}}, which blocks {{blocked}}.',
       why: 'The drop itself is quick, but it waits for every query that is running on the table, and while it waits all new queries queue behind it.',
       instead:
         'Use DROP INDEX CONCURRENTLY, which waits without blocking anyone, in a migration that runs outside a transaction.',

@@ -17,7 +17,7 @@ export default defineRule({
       message:
         'REFRESH MATERIALIZED VIEW takes an {{lock}} lock on {{view}}, which blocks reads while its whole query runs.',
       why: 'Every SELECT from {{view}} waits until the new contents are there and the transaction ends.',
-      instead: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY {{view}}.',
+      instead: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY {{view}}, for which it needs a unique index.',
     },
     needsUniqueIndex: {
       message:
@@ -48,7 +48,7 @@ export default defineRule({
     if (lock === undefined || operation.withNoData || schema.views.get(key)?.populated === false) return undefined;
     const messageId = hasUniqueIndex(schema, operation.view) === false ? 'needsUniqueIndex' : 'blocksReads';
     const data = { view, lock: lock.mode };
-    return { messageId, data, effects: disturbancesOf(felt) };
+    return { messageId, data, effects: disturbancesOf(felt, key) };
   },
   repair(operation, problem, { migration, schema }) {
     if (problem.messageId !== 'blocksReads') return undefined;

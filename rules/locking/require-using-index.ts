@@ -29,7 +29,7 @@ export default defineRule({
     partitioned: {
       message:
         'Adding the {{constraint}} to the partitioned table {{table}} builds an index on every partition under {{lock}} locks, which block {{blocked}} until the last one is built.',
-      why: 'Nothing can use any partition for as long as the builds take, and a partitioned table cannot take over an index with USING INDEX.',
+      why: 'Nothing can use {{table}} for as long as the builds take, and a partitioned table cannot take over an index with USING INDEX.',
       instead:
         'Add the constraint to the parent alone with ALTER TABLE ONLY {{table}} ADD {{constraint}} ({{columns}}). Then, for each partition, CREATE UNIQUE INDEX CONCURRENTLY, ADD CONSTRAINT ... USING INDEX, and ALTER INDEX ... ATTACH PARTITION.',
     },
