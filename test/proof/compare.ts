@@ -38,7 +38,7 @@ export function differences(
     ...failureDifferences(proofCase, predicted, observed),
   ];
   if (observed.failure || failure.length > 0) return failure;
-  return deedDifferences({ must: mustOf(proofCase, predicted), may: predicted.all, observed, predicted });
+  return deedDifferences({ must: mustOf(proofCase, predicted, observed), may: predicted.all, observed, predicted });
 }
 
 interface Sides {
@@ -51,8 +51,12 @@ interface Sides {
 }
 
 /** All that was predicted must be seen, unless the case says that something about it cannot be known, or a block decides. */
-function mustOf({ unknowable }: ProofCase, { all, sure, operations }: Prediction): Deeds {
-  return unknowable === undefined && !operations.includes('do-block') ? all : sure;
+function mustOf({ unknowable }: ProofCase, { all, sure, operations }: Prediction, { present }: Observation): Deeds {
+  if (unknowable === undefined) return operations.includes('do-block') ? sure : all;
+  return {
+    ...sure,
+    locks: Object.fromEntries(Object.entries(sure.locks).filter(([relation]) => present.has(relation))),
+  };
 }
 
 function deedDifferences(sides: Sides): readonly string[] {
@@ -122,8 +126,9 @@ const conditionsOf: Readonly<Record<string, readonly FailureCondition[]>> = {
 
 function lockDifferences({ must, may, observed }: Sides): string[] {
   const lines: string[] = [];
-  const { locks, lesserLocks, heldBefore } = observed;
+  const { locks, lesserLocks, heldBefore, created } = observed;
   for (const relation of new Set([...Object.keys(may.locks), ...Object.keys(locks)])) {
+    if (created.includes(relation)) continue;
     // Next to a lock that was there before, a weaker one cannot be seen.
     const [least, most, seen] = [must.locks, may.locks, { ...lesserLocks, ...locks }].map((each) =>
       stronger(each[relation], heldBefore[relation]),

@@ -15,6 +15,10 @@ export interface Observation {
   readonly lesserLocks: Readonly<Record<ObjectKey, LockMode>>;
   /** The strongest lock that the statements before it held. */
   readonly heldBefore: Readonly<Record<ObjectKey, LockMode>>;
+  /** Relations there were before or are after the statement. */
+  readonly present: ReadonlySet<ObjectKey>;
+  /** Relations the statement made; nobody else can see them yet. */
+  readonly created: readonly ObjectKey[];
   /** False when the engine could not watch the locks: outside a transaction, with a single connection. */
   readonly locksSeen: boolean;
   /** Tables that got new storage with their rows in it. */
@@ -69,6 +73,8 @@ const nothing: Observation = {
   locks: {},
   lesserLocks: {},
   heldBefore: {},
+  present: new Set(),
+  created: [],
   locksSeen: true,
   rewritten: [],
   rebuilt: {},
@@ -81,21 +87,24 @@ const nothing: Observation = {
 function compare(before: Snapshot, after: Snapshot): Observation {
   const tables = new Map([...after.relations, ...before.relations].map((relation) => [relation.oid, relation]));
   const rewritten = before.relations.filter((old) => isRewritten(old, after)).map(({ oid }) => oid);
+  const known = new Set<number | null>(before.relations.map(({ oid }) => oid));
   const nameOf = (oid: number): ObjectKey => tables.get(oid)?.name ?? String(oid);
   return {
     ...newLocks(before, after, tables),
+    present: new Set([...before.relations, ...after.relations].map(({ name }) => name)),
+    created: after.relations.filter((relation) => !has(before, relation)).map(({ name }) => name),
     locksSeen: true,
     rewritten: rewritten.map(nameOf).sort(),
     rebuilt: rebuiltIndexes(before, after, rewritten, nameOf),
     built: after.relations
-      .filter(
-        ({ oid, kind, name, table }) =>
-          kind === 'i' && !has(before, { oid, name }) && before.relations.some((r) => r.oid === table),
-      )
+      .filter(({ oid, name, kind, table }) => kind === 'i' && !has(before, { oid, name }) && known.has(table))
       .map(({ name }) => name)
       .sort(),
     scanned: after.relations
-      .filter(({ oid, scans }) => scans > (before.relations.find((old) => old.oid === oid)?.scans ?? 0))
+      .filter(
+        ({ oid, scans }) =>
+          !after.emptied.has(oid) && scans > (before.relations.find((old) => old.oid === oid)?.scans ?? 0),
+      )
       .map(({ oid }) => nameOf(oid))
       .sort(),
     scansSeen: true,

@@ -193,9 +193,11 @@ CREATE TABLE event_notes (id integer PRIMARY KEY, event_id bigint, event_day dat
 INSERT INTO event_notes SELECT n, n, date '2023-01-01' + n FROM generate_series(1, 100) n;
 CREATE TABLE events_2026 (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint, PRIMARY KEY (id, happened_on));
 INSERT INTO events_2026 SELECT n, date '2026-01-01' + n, 'kind', n FROM generate_series(1, 100) n;
+CREATE INDEX events_2026_kind_idx ON events_2026 (kind);
 CREATE TABLE events_2027 (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint, PRIMARY KEY (id, happened_on),
   CONSTRAINT events_2027_bound CHECK (happened_on >= '2027-01-01' AND happened_on < '2028-01-01'));
 INSERT INTO events_2027 SELECT n, date '2027-01-01' + n, 'kind', n FROM generate_series(1, 100) n;
+CREATE INDEX events_2027_kind_idx ON events_2027 (kind);
 CREATE TABLE events_bare (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint);
 INSERT INTO events_bare SELECT n, date '2028-01-01' + n, 'kind', n FROM generate_series(1, 100) n;
 
@@ -203,8 +205,12 @@ CREATE TABLE metrics (id integer, region text, value integer) PARTITION BY LIST 
 CREATE TABLE metrics_eu PARTITION OF metrics FOR VALUES IN ('eu');
 CREATE TABLE metrics_us PARTITION OF metrics FOR VALUES IN ('us', 'ca');
 INSERT INTO metrics SELECT n, CASE WHEN n % 2 = 0 THEN 'eu' ELSE 'us' END, n FROM generate_series(1, 200) n;
-CREATE INDEX metrics_only_idx ON ONLY metrics (value);
-CREATE INDEX metrics_eu_value_idx ON metrics_eu (value);
+CREATE TABLE gauges (id integer, region text, value integer) PARTITION BY LIST (region);
+CREATE TABLE gauges_eu PARTITION OF gauges FOR VALUES IN ('eu');
+CREATE TABLE gauges_us PARTITION OF gauges FOR VALUES IN ('us');
+INSERT INTO gauges SELECT n, CASE WHEN n % 2 = 0 THEN 'eu' ELSE 'us' END, n FROM generate_series(1, 200) n;
+CREATE INDEX gauges_only_idx ON ONLY gauges (value);
+CREATE INDEX gauges_eu_value_idx ON gauges_eu (value);
 CREATE TABLE metrics_asia (id integer, region text, value integer);
 INSERT INTO metrics_asia SELECT n, 'asia', n FROM generate_series(1, 100) n;
 CREATE TABLE metrics_africa (id integer, region text NOT NULL, value integer, CHECK (region = 'africa'));

@@ -188,6 +188,7 @@ export const uniqueness: Topic = {
     },
     {
       id: 'add-unique-using-missing-index',
+      unknowable: 'that nothing has this name is not in the history',
       fails: '42704',
       sql: 'ALTER TABLE loose ADD CONSTRAINT id_key UNIQUE USING INDEX nothing',
     },
@@ -264,6 +265,7 @@ export const foreignKeys: Topic = {
     },
     {
       id: 'add-foreign-key-missing-table',
+      unknowable: 'that nothing has this name is not in the history',
       fails: '42P01',
       sql: 'ALTER TABLE lonely ADD CONSTRAINT fk FOREIGN KEY (amount) REFERENCES nowhere',
     },
@@ -274,6 +276,7 @@ export const foreignKeys: Topic = {
     },
     {
       id: 'add-foreign-key-empty-table',
+      unknowable: 'that the table is empty is not in the history',
       sql: 'ALTER TABLE vacant ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users',
     },
     {
@@ -311,6 +314,7 @@ export const foreignKeys: Topic = {
     },
     {
       id: 'add-foreign-keys-two',
+      unknowable: 'that the table is empty is not in the history',
       sql: 'ALTER TABLE vacant ADD FOREIGN KEY (user_id) REFERENCES users, ADD FOREIGN KEY (id) REFERENCES lonely',
     },
     { id: 'validate-foreign-key', sql: 'ALTER TABLE reviews VALIDATE CONSTRAINT reviews_user_fk' },
