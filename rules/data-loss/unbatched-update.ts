@@ -1,12 +1,9 @@
-import type { Expression } from '../../src/core/expression.js';
 import { displayName } from '../../src/core/name.js';
-import { isNewColumn, isNewTable } from '../../src/core/newness.js';
+import { isNewColumn } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { relationKey, tableOf, typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
-import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
-import { limitsRows } from '../../src/postgres/expressions/selectivity.js';
+import { reachOf } from '../../src/postgres/batch.js';
 
 type Write = OperationOf<'update' | 'delete'>;
 
@@ -39,11 +36,10 @@ export default defineRule({
     },
   },
   check(operation, { schema }) {
-    const { table, where, limited } = operation;
-    if (limited || isNewTable(schema, table)) return undefined;
-    const whole = where === undefined || isAlwaysTrue(where);
-    if (whole && !fillsNewColumnsOnly(operation, schema)) return undefined;
-    if (!whole && holdsRowsDown(operation, where, schema)) return undefined;
+    const { table, where } = operation;
+    const reach = reachOf(operation, schema);
+    const whole = reach === 'whole';
+    if (reach === 'bounded' || (whole && !fillsNewColumnsOnly(operation, schema))) return undefined;
     const many = operation.kind === 'update' ? 'updatesMany' : 'deletesMany';
     return {
       messageId: whole ? 'updatesAll' : many,
@@ -57,19 +53,4 @@ export default defineRule({
 function fillsNewColumnsOnly(operation: Write, schema: Schema): boolean {
   if (operation.kind === 'delete') return false;
   return operation.columns.every((column) => isNewColumn(schema, operation.table, column));
-}
-
-function holdsRowsDown(operation: Write, where: Expression, schema: Schema): boolean {
-  const columns = tableOf(schema, operation.table)?.columns;
-  const target = relationKey(schema, operation.table);
-  const joins = operation.query.relations.some((relation) => relationKey(schema, relation) !== target);
-  return limitsRows(where.text, {
-    isCoarse: (column) => {
-      const type = columns?.get(column)?.type;
-      if (type === undefined) return false;
-      return type.name === 'boolean' || schema.types.get(typeKey(schema, type))?.kind === 'enum';
-    },
-    // In a loop the other side is its variable; without another relation it is an item of VALUES.
-    otherSideIsSmall: operation.conditional === true || !joins,
-  });
 }

@@ -1,0 +1,60 @@
+import { compareLockModes } from '../../src/core/lock.js';
+import { isNewTable } from '../../src/core/newness.js';
+import type { OperationOf } from '../../src/core/operation.js';
+import { defineRule } from '../../src/core/rule.js';
+import type { Schema } from '../../src/core/schema.js';
+import { commandName, shortName } from '../../src/core/wording.js';
+import { reachOf } from '../../src/postgres/batch.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
+
+const kinds = ['update', 'delete', 'insert', 'merge', 'copy'] as const;
+
+export default defineRule({
+  id: 'mixed-schema-and-data',
+  family: 'transactions',
+  severity: 'error',
+  summary: 'Many rows are changed in a transaction that still holds a lock from a schema change.',
+  operations: kinds,
+  messages: {
+    holdsLock: {
+      message:
+        'This {{command}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so {{blocked}} of {{table}} wait until all rows are changed.',
+      why: 'A schema change locks its table for a moment, and a change of many rows takes as long as the table is large. In one transaction the lock is held for both.',
+      instead:
+        'Put the change of rows into a migration of its own, after the schema change has committed, and let it work in batches that commit one by one.',
+    },
+  },
+  check(operation, { schema, held }) {
+    if (!changesManyRows(operation, schema)) return undefined;
+    const [worst] = held
+      .filter(({ mode }) => blockedBy(mode) !== undefined)
+      .toSorted((a, b) => compareLockModes(b.mode, a.mode));
+    const blocked = worst && blockedBy(worst.mode);
+    if (worst === undefined || blocked === undefined) return undefined;
+    return {
+      messageId: 'holdsLock',
+      data: {
+        command: commandName(operation),
+        takenBy: commandName(worst.takenBy),
+        lock: worst.mode,
+        table: shortName(worst.relation),
+        blocked,
+      },
+      effects: [{ kind: 'locks', relation: worst.relation, mode: worst.mode, held: 'brief' }],
+    };
+  },
+});
+
+function changesManyRows(operation: OperationOf<(typeof kinds)[number]>, schema: Schema): boolean {
+  switch (operation.kind) {
+    case 'update':
+    case 'delete':
+      return reachOf(operation, schema) !== 'bounded';
+    case 'insert':
+      return operation.query.relations.some((relation) => !isNewTable(schema, relation));
+    case 'merge':
+      return !isNewTable(schema, operation.table);
+    case 'copy':
+      return operation.direction === 'from';
+  }
+}

@@ -1,0 +1,67 @@
+import { displayName } from '../../src/core/name.js';
+import { isNewTable, isNewType } from '../../src/core/newness.js';
+import type { OperationOf } from '../../src/core/operation.js';
+import { sameTransaction } from '../../src/core/renames.js';
+import type { Step } from '../../src/core/rule.js';
+import { defineRule } from '../../src/core/rule.js';
+import { relationKey, tableOf } from '../../src/core/schema.js';
+import type { Schema } from '../../src/core/schema.js';
+
+export default defineRule({
+  id: 'validate-in-same-transaction',
+  family: 'transactions',
+  severity: 'error',
+  summary: 'A constraint is added NOT VALID and validated in the same transaction, which gains nothing.',
+  operations: ['validate-constraint', 'alter-domain'],
+  messages: {
+    holdsLock: {
+      message:
+        'The constraint {{name}} is validated in the transaction that adds it: the {{lock}} lock that ADD CONSTRAINT took on {{table}} is held while all rows are read.',
+      why: 'NOT VALID is meant to let the strong lock go before the rows are read. In one transaction writes wait for the whole scan, exactly as without NOT VALID.',
+      instead:
+        'COMMIT between the two, or put VALIDATE CONSTRAINT {{name}} into a migration of its own: it then takes a lock that lets reads and writes pass.',
+    },
+    holdsDomain: {
+      message: 'The constraint {{name}} of the domain {{table}} is validated in the transaction that adds it.',
+      why: 'NOT VALID is meant to let the locks go before the rows are read. In one transaction the tables with columns of the domain stay locked for the whole scan, exactly as without it.',
+      instead: 'COMMIT between the two, or put VALIDATE CONSTRAINT {{name}} into a migration of its own.',
+    },
+  },
+  check(operation, { schema, felt, held, before, transaction }) {
+    if (operation.kind === 'alter-domain') {
+      const { domain, change } = operation;
+      if (change.kind !== 'validate-constraint' || isNewType(schema, domain)) return undefined;
+      if (!isAddedBefore(operation, change.name, sameTransaction(before, transaction))) return undefined;
+      return {
+        messageId: 'holdsDomain',
+        data: { name: change.name, table: displayName(domain), lock: '' },
+        effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
+      };
+    }
+    const { table, name } = operation;
+    if (isNewTable(schema, table) || !isAddedInThisTransaction(operation, schema)) return undefined;
+    const lock = held.find(({ relation }) => relation === relationKey(schema, table));
+    return {
+      messageId: 'holdsLock',
+      data: { name, table: displayName(table), lock: lock?.mode ?? 'strong' },
+      effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
+    };
+  },
+});
+
+function isAddedInThisTransaction({ table, name }: OperationOf<'validate-constraint'>, schema: Schema): boolean {
+  const constraint = tableOf(schema, table)?.constraints.find((other) => other.name === name);
+  if (constraint === undefined || constraint.valid) return false;
+  return constraint.birth.deploy === schema.deploy && constraint.birth.transaction === schema.transaction;
+}
+
+function isAddedBefore({ domain }: OperationOf<'alter-domain'>, name: string, earlier: readonly Step[]): boolean {
+  return earlier.some(
+    ({ operation: other }) =>
+      other.kind === 'alter-domain' &&
+      displayName(other.domain) === displayName(domain) &&
+      other.change.kind === 'add-check' &&
+      other.change.check.notValid &&
+      other.change.check.name === name,
+  );
+}

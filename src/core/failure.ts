@@ -1,0 +1,28 @@
+import type { FailsEffect } from './effect.js';
+import type { Operation } from './operation.js';
+
+/**
+ * The rule that reports a failure of an operation. Each failure has exactly one, so that it is neither said twice nor
+ * left out: what no rule has claimed falls to `statement-fails`.
+ */
+export function reporterOf(operation: Operation, failure: FailsEffect): string {
+  switch (failure.when) {
+    case 'in-transaction':
+      return operation.kind === 'add-enum-value' ? 'new-enum-value' : 'non-transactional-statement';
+    case 'new-enum-value':
+      return 'new-enum-value';
+    case 'rows-exist':
+      return operation.kind === 'add-column' ? 'required-column' : 'statement-fails';
+    case 'partitioned':
+      if (operation.kind === 'create-index' && operation.concurrently) return 'require-concurrent-index';
+      if (operation.kind === 'drop-index' && operation.concurrently) return 'require-concurrent-drop-index';
+      break;
+    case 'version':
+      return 'statement-fails';
+    default:
+      break;
+  }
+  if (operation.kind === 'detach-partition' && operation.concurrently) return 'require-concurrent-detach';
+  if (operation.kind === 'refresh-materialized-view' && operation.concurrently) return 'require-concurrent-refresh';
+  return 'statement-fails';
+}

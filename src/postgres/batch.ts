@@ -1,0 +1,29 @@
+import { isNewTable } from '../core/newness.js';
+import type { OperationOf } from '../core/operation.js';
+import { relationKey, tableOf, typeKey } from '../core/schema.js';
+import type { Schema } from '../core/schema.js';
+import { isAlwaysTrue } from './expressions/index.js';
+import { limitsRows } from './expressions/selectivity.js';
+
+/** How much of its table an UPDATE or DELETE touches: all of it, a part that grows with it, or a part that does not. */
+export type Reach = 'whole' | 'growing' | 'bounded';
+
+/** Works out the reach from the condition and from what is known of the columns it names. */
+export function reachOf(operation: OperationOf<'update' | 'delete'>, schema: Schema): Reach {
+  const { table, where, limited } = operation;
+  if (limited || isNewTable(schema, table)) return 'bounded';
+  if (where === undefined || isAlwaysTrue(where)) return 'whole';
+  const columns = tableOf(schema, table)?.columns;
+  const target = relationKey(schema, table);
+  const joins = operation.query.relations.some((relation) => relationKey(schema, relation) !== target);
+  const bounded = limitsRows(where.text, {
+    isCoarse: (column) => {
+      const type = columns?.get(column)?.type;
+      if (type === undefined) return false;
+      return type.name === 'boolean' || schema.types.get(typeKey(schema, type))?.kind === 'enum';
+    },
+    // In a loop the other side is its variable; without another relation it is an item of VALUES.
+    otherSideIsSmall: operation.conditional === true || !joins,
+  });
+  return bounded ? 'bounded' : 'growing';
+}
