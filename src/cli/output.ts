@@ -3,16 +3,25 @@ import path from 'node:path';
 import type { InternalFailure } from '../core/report.js';
 import { describeSystemError, UsageError } from '../project/errors.js';
 import { rulePage } from '../project/package.js';
+import { displayPath } from '../project/paths.js';
 import type { ReportContext } from '../report/context.js';
 import { wantsColor } from './io.js';
 import type { Io } from './io.js';
 
 /** What reporters may know about where their text goes: a file has neither colours nor a width of its own. */
 export function contextOf(io: Io, color: boolean, outputFile?: string): ReportContext {
-  const width = Number(io.env.COLUMNS) || 80;
-  return outputFile === undefined
-    ? { colors: wantsColor(io.stdout, io.env, color), width: io.stdout.columns ?? width, page: rulePage }
-    : { colors: false, width: 80, page: rulePage };
+  const common = { prefix: prefixOf(io), page: rulePage };
+  if (outputFile !== undefined) return { ...common, colors: false, width: 80 };
+  const width = io.stdout.columns ?? (Number(io.env.COLUMNS) || 80);
+  return { ...common, colors: wantsColor(io.stdout, io.env, color), width };
+}
+
+/** The way from the root of the repository, which GitHub Actions and GitLab CI name, to the working directory. */
+function prefixOf({ cwd, env }: Io): string {
+  const root = env.GITHUB_WORKSPACE ?? env.CI_PROJECT_DIR;
+  if (root === undefined || root === '') return '';
+  const relative = path.relative(root, cwd);
+  return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? '' : `${displayPath(cwd, root)}/`;
 }
 
 /** Writes a report where it was asked for. Throws a UsageError when the file cannot be written. */

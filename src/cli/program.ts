@@ -3,6 +3,7 @@ import { postgresVersions } from '../core/postgres-version.js';
 import type { PostgresVersion } from '../core/postgres-version.js';
 import { packageVersion } from '../project/package.js';
 import { formats } from '../report/formats.js';
+import type { Format } from '../report/formats.js';
 import type { Io } from './io.js';
 
 /** Declares commands and options. What a command does is loaded when it runs. */
@@ -111,7 +112,7 @@ export interface ReadingOptions {
 }
 
 export interface LintCommandOptions extends ReadingOptions, TextOptions {
-  readonly format: keyof typeof formats;
+  readonly format: Format;
   readonly outputFile?: string;
   readonly rule?: readonly string[];
   readonly quiet?: boolean;

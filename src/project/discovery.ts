@@ -34,7 +34,7 @@ export async function discover(
     let kept = 0;
     for (const file of found.files) {
       if (await isIgnored(file)) {
-        if (found.named) notes.push(`${displayPath(file, cwd)} is ignored by the configuration and was not judged.`);
+        if (found.named) notes.push(ignoredNote(file, cwd));
         continue;
       }
       files.add(file);
@@ -43,6 +43,11 @@ export async function discover(
     if (kept === 0 && !found.named && unreadable.length === 0) throw nothingFound(argument, found.files.length);
   }
   return { files: [...files], unreadable, notes };
+}
+
+/** The sentence about a file that was named and is left out all the same. */
+export function ignoredNote(file: string, cwd: string): string {
+  return `${displayPath(file, cwd)} is ignored by the configuration and was not judged.`;
 }
 
 interface Expansion {

@@ -37,7 +37,7 @@ export function historiesOf(targets: readonly string[]): readonly HistoryFiles[]
 }
 
 /** The name of a migration in its history: the file's without its ending, or its directory's. */
-export function migrationId(file: string): string {
+function migrationId(file: string): string {
   return isNamedByDirectory(file) ? path.basename(path.dirname(file)) : path.basename(file).replace(/\.sql$/i, '');
 }
 

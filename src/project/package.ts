@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The directory Lockstep is installed in: it holds `package.json` and the pages of the rules. */
-export function packageRoot(): string {
+function packageRoot(): string {
   root ??= find(path.dirname(fileURLToPath(import.meta.url)));
   return root;
 }

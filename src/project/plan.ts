@@ -11,7 +11,7 @@ import { SettingsResolver } from './configuration/settings.js';
 import type { Overruling } from './configuration/settings.js';
 import { noSuchRule } from './configuration/validate.js';
 import type { KnownRules } from './configuration/validate.js';
-import { discover } from './discovery.js';
+import { discover, ignoredNote } from './discovery.js';
 import type { Discovery } from './discovery.js';
 import { UsageError } from './errors.js';
 import { historiesOf } from './histories.js';
@@ -66,7 +66,8 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   for (const note of notes) options.onNote?.(note);
 
   const contents = new Map<string, Buffer>();
-  const histories = [...historiesOf([...files, ...namedInput(options, cwd, contents)])];
+  const named = await namedInput(options, cwd, contents, isIgnored);
+  const histories = [...historiesOf([...files, ...named])];
   if (options.stdin !== undefined && options.stdin.path === undefined) {
     const file = path.join(cwd, unnamedInput);
     contents.set(file, Buffer.from(options.stdin.text));
@@ -76,9 +77,18 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   return { cwd, histories, unreadable, contents, resolverFor, schema };
 }
 
-function namedInput({ stdin }: RunOptions, cwd: string, contents: Map<string, Buffer>): string[] {
+async function namedInput(
+  { stdin, onNote }: RunOptions,
+  cwd: string,
+  contents: Map<string, Buffer>,
+  isIgnored: (file: string) => Promise<boolean>,
+): Promise<string[]> {
   if (stdin?.path === undefined) return [];
   const file = path.resolve(cwd, stdin.path);
+  if (await isIgnored(file)) {
+    onNote?.(ignoredNote(file, cwd));
+    return [];
+  }
   contents.set(file, Buffer.from(stdin.text));
   return [file];
 }

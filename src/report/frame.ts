@@ -26,7 +26,7 @@ export function codeFrame(text: string, place: Place, columns: number, { dim, ma
       if (offset === maxLines - 2) frame.push(dim(`  ${'.'.repeat(gutter).padStart(gutter)} │ ...`));
       continue;
     }
-    const code = clip(visible(line), skip, room);
+    const code = clip(visible(line), room, skip);
     frame.push(`${mark('❯')} ${dim(`${String(number).padStart(gutter)} │`)} ${code}`.trimEnd());
   }
   if (place.line === place.endLine) {
@@ -64,7 +64,8 @@ function afterLine(text: string, offset: number): number {
 
 const lineEnd = /\r\n|[\r\n]/g;
 
-function clip(line: string, skip: number, room: number): string {
+/** Cuts a line to a width, and `skip` characters from its beginning; what is cut becomes an ellipsis. */
+export function clip(line: string, width: number, skip = 0): string {
   const start = skip > 0 ? `…${line.slice(skip + 1)}` : line;
-  return start.length > room ? `${start.slice(0, room - 1)}…` : start;
+  return start.length > width ? `${start.slice(0, width - 1)}…` : start;
 }

@@ -9,10 +9,10 @@ import { counted, summarize } from './summary.js';
  * of a step and drops the rest without a word, so the worst come first and a last line counts all of them.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export const github: Reporter = (report) => {
+export const github: Reporter = (report, { prefix }) => {
   const placeOf = placesOf(report);
   const ordered = [...report.findings].sort((a, b) => weight(a) - weight(b));
-  const lines = ordered.map((finding) => annotation(finding, placeOf(finding.path, finding.span)));
+  const lines = ordered.map((finding) => annotation(finding, placeOf(finding.path, finding.span), prefix));
   const { errors, warnings } = report.summary;
   const { verdict, counts } = summarize(report);
   const hidden = Math.max(0, errors - shownPerLevel) + Math.max(0, warnings - shownPerLevel);
@@ -27,9 +27,9 @@ function weight({ severity }: Finding): number {
   return severity === 'error' ? 0 : 1;
 }
 
-function annotation({ severity, rule, path, message, why, instead }: Finding, place: Place): string {
+function annotation({ severity, rule, path, message, why, instead }: Finding, place: Place, prefix: string): string {
   const properties = {
-    file: path,
+    file: prefix + path,
     line: place.line,
     endLine: place.endLine,
     // GitHub refuses columns of an annotation that spans several lines.

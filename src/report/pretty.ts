@@ -2,10 +2,11 @@ import pc from 'picocolors';
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import type { Reporter } from './context.js';
-import { codeFrame } from './frame.js';
+import { clip, codeFrame } from './frame.js';
 import { lockFacts } from './lock-facts.js';
 import { placesOf, sourceOf } from './places.js';
 import type { Place } from './places.js';
+import { rewrittenLines } from './rewritten.js';
 import { counted, summarize } from './summary.js';
 import { oneLine, visible, wrap } from './text.js';
 
@@ -36,6 +37,7 @@ function describe(finding: Finding, place: Place, text: string, width: number, c
     '',
     ...(frame.length === 0 ? [] : [...frame.map((line) => `  ${line}`), '']),
     ...facts(finding).flatMap(([label, fact]) => hanging(label, fact, width, colors)),
+    ...previewOf(finding, text, width, colors),
     '',
   ];
   return lines.join('\n');
@@ -62,6 +64,15 @@ function hanging(label: string, text: string, width: number, colors: Colors): st
   return lines.map(
     (line, index) => `  ${index === 0 ? colors.dim(label.padEnd(labelWidth)) : ' '.repeat(labelWidth)}${line}`,
   );
+}
+
+/** The lines a rewrite touches, as they would read. Longer ones are for the editor to show. */
+function previewOf({ rewrite }: Finding, text: string, width: number, colors: Colors): string[] {
+  if (rewrite === undefined) return [];
+  const lines = rewrittenLines(text, rewrite.edits);
+  if (lines.length === 0 || lines.length > 6) return [];
+  const indent = ' '.repeat(labelWidth + 2);
+  return lines.map((line) => `${indent}${colors.green(clip(`+ ${visible(line)}`, width - indent.length))}`);
 }
 
 function closing(report: Report, width: number, colors: Colors): string {

@@ -36,7 +36,7 @@ export const sarif: Reporter = (report, context) => {
         ],
         properties: { summary: report.summary },
         results: report.findings.map((finding) =>
-          resultOf(finding, indexes.get(finding.rule), (span) => placeOf(finding.path, span)),
+          resultOf(finding, indexes.get(finding.rule), (span) => placeOf(finding.path, span), context.prefix),
         ),
       },
     ],
@@ -56,25 +56,41 @@ function descriptor(rule: RuleDescription, { page }: ReportContext): ReportingDe
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number | undefined, placeOf: (span: Finding['span']) => Place): Result {
+function resultOf(
+  finding: Finding,
+  ruleIndex: number | undefined,
+  placeOf: (span: Finding['span']) => Place,
+  prefix: string,
+): Result {
   const { rule, severity, message, why, instead, path, span, fingerprint, rewrite } = finding;
   return {
     ruleId: rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: severity,
     message: { text: `${message}\n${why}\n${instead}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: asUri(path) }, region: regionOf(placeOf(span)) } }],
+    locations: [
+      { physicalLocation: { artifactLocation: { uri: asUri(prefix + path) }, region: regionOf(placeOf(span)) } },
+    ],
     partialFingerprints: { 'lockstep/v1': fingerprint },
     // The schema lets a fix change any file; an empty list of replacements it does not allow.
     ...(rewrite === undefined || rewrite.edits.length === 0
       ? {}
-      : { fixes: [{ description: { text: rewrite.title }, artifactChanges: [changeOf(path, rewrite, placeOf)] }] }),
+      : {
+          fixes: [
+            { description: { text: rewrite.title }, artifactChanges: [changeOf(path, rewrite, placeOf, prefix)] },
+          ],
+        }),
   };
 }
 
-function changeOf(path: string, { edits }: Rewrite, placeOf: (span: Finding['span']) => Place): ArtifactChange {
+function changeOf(
+  path: string,
+  { edits }: Rewrite,
+  placeOf: (span: Finding['span']) => Place,
+  prefix: string,
+): ArtifactChange {
   return {
-    artifactLocation: { uri: asUri(path) },
+    artifactLocation: { uri: asUri(prefix + path) },
     replacements: edits.map(({ span, text }) => ({
       deletedRegion: regionOf(placeOf(span)),
       insertedContent: { text },

@@ -130,6 +130,13 @@ describe('standard input', () => {
     expect(findings).toMatchObject([{ rule: 'drop-column', file: 'm/0002_new.sql' }]);
   });
 
+  test('that stands for an ignored file is not judged', async () => {
+    const cwd = project({ 'm/0001_users.sql': users, 'lockstep.config.json': '{"ignore": ["m/0002*"]}' });
+    const outcome = await lintJson(['--stdin-filename', 'm/0002_new.sql'], { cwd, stdin: drop });
+    expect(outcome).toMatchObject({ code: 0, findings: [] });
+    expect(outcome.stderr).toContain('m/0002_new.sql is ignored');
+  });
+
   test('needs no name, with "-" or alone', async () => {
     for (const args of [['-'], []]) {
       const { findings } = await lintJson([...args, '--rule', 'drop-column'], { stdin: drop });
@@ -170,6 +177,18 @@ describe('output', () => {
     expect(await hasColors(['--no-color'], { isTTY: true })).toBe(false);
     expect(await hasColors([], { isTTY: true, env: { NO_COLOR: '1' } })).toBe(false);
     expect(await hasColors([], { env: { FORCE_COLOR: '1' } })).toBe(true);
+  });
+
+  test('paths are those of the repository where the CI system resolves them', async () => {
+    const root = project({ 'services/shop/m/1.sql': 'DROP TABLE t;' });
+    const cwd = path.join(root, 'services/shop');
+    const lint = async (format: string, env: Record<string, string>): Promise<string> =>
+      (await lockstep(['lint', 'm', '--format', format], { cwd, env })).stdout;
+    expect(await lint('github', { GITHUB_WORKSPACE: root })).toContain('file=services/shop/m/1.sql,');
+    expect(await lint('sarif', { GITHUB_WORKSPACE: root })).toContain('"uri": "services/shop/m/1.sql"');
+    expect(await lint('gitlab', { CI_PROJECT_DIR: root })).toContain('"path": "services/shop/m/1.sql"');
+    expect(await lint('github', { GITHUB_WORKSPACE: '/elsewhere' })).toContain('file=m/1.sql,');
+    expect(await lint('compact', { GITHUB_WORKSPACE: root })).toContain('m/1.sql:1:1: ');
   });
 
   test.each(['pretty', 'compact', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'])(

@@ -88,4 +88,4 @@ export const clean: Report = {
   sources: new Map(),
 };
 
-export const plain: ReportContext = { colors: false, width: 80, page: ({ id }) => `# ${id}\n` };
+export const plain: ReportContext = { colors: false, width: 80, prefix: '', page: ({ id }) => `# ${id}\n` };

@@ -68,6 +68,10 @@ describe('pretty', () => {
     }
   });
 
+  test('shows what a rewrite makes of its lines', () => {
+    expect(pretty(sample, plain)).toContain('            + CREATE INDEX CONCURRENTLY users_email_idx\n');
+  });
+
   test('has colours only when they are wanted, and never those of the migration', () => {
     expect(pretty(sample, plain)).not.toContain('\u001b');
     const colored = pretty(sample, { ...plain, colors: true });

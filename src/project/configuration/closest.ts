@@ -1,5 +1,11 @@
+/** ` Did you mean "x"?`, or nothing when no candidate is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const candidate = closest(word, candidates);
+  return candidate === undefined ? '' : ` Did you mean "${candidate}"?`;
+}
+
 /** The candidate a mistyped word most likely means; undefined when none is near. */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
@@ -10,12 +16,6 @@ export function closest(word: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
-}
-
-/** ` Did you mean "x"?`, or nothing when no candidate is near. */
-export function didYouMean(word: string, candidates: Iterable<string>): string {
-  const candidate = closest(word, candidates);
-  return candidate === undefined ? '' : ` Did you mean "${candidate}"?`;
 }
 
 /** How many letters to insert, remove or replace (Levenshtein). */

@@ -11,7 +11,7 @@ export type Shape =
   /** The settings of rules, whose names and options the rules themselves declare. */
   | { readonly kind: 'rules' };
 
-export interface Key {
+interface Key {
   readonly shape: Shape;
   readonly description: string;
 }
