@@ -10,8 +10,7 @@ export default defineRule({
   summary: 'An EXCLUDE constraint is added to a table in use.',
   messages: {
     buildsIndex: {
-      message:
-        'Adding the exclusion constraint {{constraint}} builds its index under an {{lock}} lock on {{table}}, which blocks {{blocked}}.',
+      message: 'Adding {{constraint}} builds its index under an {{lock}} lock on {{table}}, which blocks {{blocked}}.',
       why: 'Nothing can use {{table}} until the index is built and every pair of rows is checked, and PostgreSQL has no concurrent way to add an exclusion constraint.',
       instead:
         'Create a new table with the constraint, copy the rows over in batches while a trigger keeps both in step, and swap the names. On a small table, take the lock in a quiet hour with a short lock_timeout and suppress this finding with the reason.',
@@ -26,7 +25,8 @@ export default defineRule({
       messageId: 'buildsIndex',
       data: {
         table: displayName(operation.table),
-        constraint: constraint.name ?? 'EXCLUDE',
+        constraint:
+          constraint.name === undefined ? 'an exclusion constraint' : `the exclusion constraint ${constraint.name}`,
         lock: lock.mode,
         blocked: blockedBy(lock.mode) ?? 'nothing',
       },

@@ -8,6 +8,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { isNewRelation, relationKey, tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { listed } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -25,15 +26,15 @@ export default defineRule({
     },
     foreignKey: {
       message:
-        'Adding the FOREIGN KEY {{constraint}} looks up every row of {{table}} in {{referenced}} under {{lock}} locks on both tables, which block {{blocked}}.',
-      why: 'On a large table that takes long, and INSERT, UPDATE and DELETE on {{table}} and on {{referenced}} wait for it.',
+        'Adding the FOREIGN KEY {{constraint}} looks up every row of {{table}} in {{referenced}} under {{lock}} locks, which block {{blocked}}.',
+      why: 'On a large table that takes long, and every INSERT, UPDATE and DELETE on {{tables}} waits for it.',
       instead:
         'Add the constraint NOT VALID, which checks new rows only. Check the old ones with ALTER TABLE {{table}} VALIDATE CONSTRAINT in a later migration: it blocks neither reads nor writes.',
     },
     foreignKeyOnPartitioned: {
       message:
         'Adding the FOREIGN KEY {{constraint}} looks up every row of all partitions of {{table}} in {{referenced}} under {{lock}} locks, which block {{blocked}}.',
-      why: 'Writes to {{table}} and to {{referenced}} wait until the last partition is checked, and before PostgreSQL 18 a foreign key of a partitioned table cannot be NOT VALID.',
+      why: 'Writes to {{tables}} wait until the last partition is checked, and before PostgreSQL 18 a foreign key of a partitioned table cannot be NOT VALID.',
       instead:
         'Add the constraint to each partition NOT VALID and VALIDATE it there, in later migrations. Then add it to {{table}}, which takes over those of the partitions.',
     },
@@ -59,14 +60,17 @@ export default defineRule({
     if (constraint.kind !== 'check' && constraint.kind !== 'foreign-key') return undefined;
     const lock = strongestLock(felt);
     if (lock === undefined || !felt.some(isLasting) || isEmpty(schema, operation.table)) return undefined;
+    const table = displayName(operation.table);
+    const referenced = constraint.kind === 'foreign-key' ? displayName(constraint.references) : '';
     const partitioned = tableOf(schema, operation.table)?.partitionBy !== undefined;
     return {
       messageId:
         constraint.kind === 'check' ? 'check' : partitioned && postgres < 18 ? 'foreignKeyOnPartitioned' : 'foreignKey',
       data: {
-        table: displayName(operation.table),
+        table,
         constraint: constraint.name ?? 'constraint',
-        referenced: constraint.kind === 'foreign-key' ? displayName(constraint.references) : '',
+        referenced,
+        tables: listed([...new Set([table, referenced])]),
         lock: lock.mode,
         blocked: blockedBy(lock.mode) ?? 'nothing',
       },

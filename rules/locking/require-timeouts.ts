@@ -16,24 +16,31 @@ export default defineRule({
   summary: 'A lock that others wait for is taken without lock_timeout and statement_timeout.',
   messages: {
     missing: {
-      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is not set.',
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file does not set {{timeouts}}.',
       why: hurts,
       instead:
         "Begin the migration with SET lock_timeout = '5s' and SET statement_timeout = '60s' (SET LOCAL inside a transaction), and run it again when the lock was not granted. If your runner sets them, configure the option timeouts as set-by-runner.",
     },
+    missingStatementTimeout: {
+      message:
+        '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file does not set statement_timeout.',
+      why: 'lock_timeout limits the wait for the lock. Once it is granted, nothing limits how long the statement keeps it, and a table that is larger than expected stays locked.',
+      instead:
+        "Begin the migration with SET statement_timeout = '60s' as well (SET LOCAL inside a transaction). If your runner sets it, configure the option timeouts as set-by-runner.",
+    },
     zero: {
-      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is 0: switched off.',
+      message:
+        '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file has switched {{timeouts}} off.',
       why: hurts,
       instead: "Set it to a time others can wait, such as lock_timeout = '5s' and statement_timeout = '60s'.",
     },
     tooLong: {
-      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and {{timeouts}} is {{set}}.',
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, under {{set}}.',
       why: 'For that long the statement may wait or work, and every query of {{table}} that comes later waits with it.',
-      instead: 'Set it to {{limit}} at most, and run the migration again when the lock was not granted.',
+      instead: 'Set {{limit}}, and run the migration again when the lock was not granted.',
     },
     tooLate: {
-      message:
-        '{{command}} takes a lock on {{table}} that blocks {{blocked}}, before {{timeouts}} is set further down.',
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, before the file sets {{timeouts}}.',
       why: hurts,
       instead: 'Move the SET statements to the beginning of the migration.',
     },
@@ -74,7 +81,7 @@ export default defineRule({
   },
 });
 
-type Wrong = Problem<'missing' | 'zero' | 'tooLong' | 'tooLate' | 'cancelsBuild'>;
+type Wrong = Problem<'missing' | 'missingStatementTimeout' | 'zero' | 'tooLong' | 'tooLate' | 'cancelsBuild'>;
 
 interface Limit {
   readonly parameter: 'lock_timeout' | 'statement_timeout';
@@ -93,16 +100,17 @@ function problemOf(step: Step, later: readonly Step[], limits: readonly Limit[],
   const long = limits.filter(({ value, limit }) => (step[value] ?? 0) > limit);
   const wrong = [unset, off, long].find((list) => list.length > 0);
   if (wrong === undefined) return undefined;
+  const missing = step.lockTimeout === undefined ? 'missing' : 'missingStatementTimeout';
   const isLate = wrong === unset && unset.every(({ value }) => later.some((other) => (other[value] ?? 0) > 0));
   return {
-    messageId: isLate ? 'tooLate' : wrong === unset ? 'missing' : wrong === off ? 'zero' : 'tooLong',
+    messageId: isLate ? 'tooLate' : wrong === unset ? missing : wrong === off ? 'zero' : 'tooLong',
     data: {
       command: commandName(step.operation),
       table: shortName(strongest.relation),
       blocked: blockedBy(strongest.mode) ?? '',
       timeouts: listed(wrong.map(({ parameter }) => parameter)),
-      set: listed(wrong.map(({ value }) => displayDuration(step[value] ?? 0))),
-      limit: listed(wrong.map(({ limit }) => displayDuration(limit))),
+      set: listed(wrong.map(({ parameter, value }) => `a ${parameter} of ${displayDuration(step[value] ?? 0)}`)),
+      limit: listed(wrong.map(({ parameter, limit }) => `${parameter} to ${displayDuration(limit)} at most`)),
     },
     effects: disturbancesOf(step.felt),
     operation: step.operation,

@@ -14,7 +14,7 @@ export default defineRule({
   messages: {
     buildsIndex: {
       message:
-        'Adding the {{constraint}} builds its index under an {{lock}} lock on {{table}}, which blocks {{blocked}} until the index is built.',
+        'Adding the {{constraint}} constraint builds its index under an {{lock}} lock on {{table}}, which blocks {{blocked}} until the index is built.',
       why: 'Nothing can use {{table}} for as long as the build takes.',
       instead:
         'Build the index first, in a migration of its own and outside a transaction: CREATE UNIQUE INDEX CONCURRENTLY {{index}} ON {{table}} ({{columns}}). Then ALTER TABLE {{table}} ADD CONSTRAINT {{index}} {{constraint}} USING INDEX {{index}}, which takes the lock for a moment only.',
@@ -28,7 +28,7 @@ export default defineRule({
     },
     partitioned: {
       message:
-        'Adding the {{constraint}} to the partitioned table {{table}} builds an index on every partition under {{lock}} locks, which block {{blocked}} until the last one is built.',
+        'Adding the {{constraint}} constraint to the partitioned table {{table}} builds an index on every partition under {{lock}} locks, which block {{blocked}} until the last one is built.',
       why: 'Nothing can use {{table}} for as long as the builds take, and a partitioned table cannot take over an index with USING INDEX.',
       instead:
         'Add the constraint to the parent alone with ALTER TABLE ONLY {{table}} ADD {{constraint}} ({{columns}}). Then, for each partition, CREATE UNIQUE INDEX CONCURRENTLY, ADD CONSTRAINT ... USING INDEX, and ALTER INDEX ... ATTACH PARTITION.',
