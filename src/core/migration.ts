@@ -35,6 +35,7 @@ export interface Migration {
   readonly up: readonly Operation[];
   readonly down: readonly Operation[];
   readonly problems: readonly ReadProblem[];
+  /** All comments, if the text speaks of `lockstep` at all; else none, which saves the time of collecting them. */
   readonly comments: readonly Comment[];
   /** How many statements the file holds. */
   readonly statements: number;

@@ -1,13 +1,12 @@
-import type { RawStmt } from 'libpg-query';
-import type { Migration, ReadProblem, TransactionMode } from '../../core/migration.js';
+import type { Migration, TransactionMode } from '../../core/migration.js';
 import type { Operation } from '../../core/operation.js';
 import type { Source } from '../../core/source.js';
-import { lowerStatement } from './lower/index.js';
-import { loadParser, parseStatements } from './parse.js';
-import type { OffsetMap } from './positions.js';
-import { Scope, type Origin } from './scope.js';
-import { nextStatement } from './split.js';
-import { skipBlank, tokenize } from './tokens.js';
+import { commentsOf } from './comments.js';
+import { loadParser } from './parse.js';
+import type { PlaceholderOption } from './placeholders.js';
+import { readText } from './reading.js';
+import { downSections } from './sections.js';
+import { transactionMode, type StatedMode } from './transaction-mode.js';
 
 /** What the caller knows about a file that the file does not say. */
 export interface SqlReadOptions {
@@ -17,6 +16,11 @@ export interface SqlReadOptions {
   readonly namespace?: string;
   /** What shares a transaction; `auto` asks the file and falls back on what most runners do. Default `auto`. */
   readonly transaction?: 'auto' | TransactionMode;
+  /**
+   * Placeholders that a runner fills in before PostgreSQL sees the text: `auto` knows the usual forms and looks for
+   * them only in what does not parse as it stands; or regular expressions in their place. Default `auto`.
+   */
+  readonly placeholders?: PlaceholderOption;
 }
 
 /** Loads PostgreSQL's parser. Await it once before the first `readSql`; further calls cost nothing. */
@@ -26,71 +30,37 @@ export async function loadSqlParser(): Promise<void> {
 
 /** Reads a plain SQL migration. Never throws: what cannot be read becomes a problem of the migration. */
 export function readSql(source: Source, options: SqlReadOptions = {}): Migration {
-  const reading = new Reading(source.text);
-  reading.read();
-  const mode = options.transaction ?? 'auto';
+  const { operations, problems, statements, text } = readText(source.text, options.placeholders ?? 'auto');
+  const { up, down } = divide(operations, source.text);
+  const { mode, source: transactionSource } = modeOf(source, up, options);
   return {
     id: options.id ?? fileName(source.path),
     namespace: options.namespace ?? directory(source.path),
     source,
-    transaction: mode === 'auto' ? 'file' : mode,
-    transactionSource: mode === 'auto' ? 'assumed' : 'stated',
-    up: reading.operations,
-    down: [],
-    problems: reading.problems,
-    comments: [],
-    statements: reading.statements,
+    transaction: mode,
+    transactionSource,
+    up,
+    down,
+    problems,
+    comments: commentsOf(text),
+    statements,
   };
 }
 
-class Reading {
-  readonly operations: Operation[] = [];
-  readonly problems: ReadProblem[] = [];
-  statements = 0;
-  private readonly origin: Origin;
+function modeOf(source: Source, up: readonly Operation[], options: SqlReadOptions): StatedMode {
+  const { transaction = 'auto' } = options;
+  return transaction === 'auto' ? transactionMode(source.text, up) : { mode: transaction, source: 'stated' };
+}
 
-  constructor(private readonly text: string) {
-    this.origin = { text, original: text, toFile: (offset) => offset };
-  }
-
-  read(): void {
-    const whole = parseStatements(this.text);
-    if (whole.ok) for (const statement of whole.statements) this.lower(statement, whole.offsets, 0);
-    else this.readOneByOne();
-  }
-
-  private readOneByOne(): void {
-    for (let raw = nextStatement(this.text, 0); raw !== undefined; raw = nextStatement(this.text, raw.next)) {
-      const text = this.text.slice(raw.start, raw.end);
-      const parsed = parseStatements(text);
-      if (parsed.ok) {
-        for (const statement of parsed.statements) this.lower(statement, parsed.offsets, raw.start);
-      } else {
-        const at = raw.start + parsed.offset;
-        this.statements++;
-        this.problems.push({ kind: 'syntax-error', message: parsed.message, span: { start: at, end: raw.end } });
-      }
-    }
-  }
-
-  private lower(statement: RawStmt, offsets: OffsetMap, base: number): void {
-    if (statement.stmt === undefined) return;
-    const from = statement.stmt_location ?? 0;
-    const start = skipBlank(this.text, base + offsets(from), this.text.length);
-    const length = statement.stmt_len ?? 0;
-    const end = this.trimmedEnd(start, length === 0 ? this.text.length : base + offsets(from + length));
-    const shifted: OffsetMap = base === 0 ? offsets : (byte) => base + offsets(byte);
-    const scope = new Scope(this.origin, start, end, shifted, { statement: this.statements++ });
-    lowerStatement(statement.stmt, scope);
-    this.operations.push(...scope.operations);
-  }
-
-  private trimmedEnd(start: number, end: number): number {
-    const text = this.text.slice(start, end);
-    if (!text.includes('--') && !text.includes('/*')) return start + text.trimEnd().length;
-    const last = tokenize(this.text, start, end).filter((token) => this.text[token.start] !== ';');
-    return last.at(-1)?.end ?? end;
-  }
+function divide(
+  operations: readonly Operation[],
+  text: string,
+): { up: readonly Operation[]; down: readonly Operation[] } {
+  const sections = downSections(text);
+  if (sections.length === 0) return { up: operations, down: [] };
+  const isDown = ({ span }: Operation): boolean =>
+    sections.some((section) => span.start >= section.start && span.start < section.end);
+  return { up: operations.filter((operation) => !isDown(operation)), down: operations.filter(isDown) };
 }
 
 function fileName(path: string): string {

@@ -1,3 +1,4 @@
+import type { ReadProblem } from '../../core/migration.js';
 import type { Expression } from '../../core/expression.js';
 import type { Operation, OperationKind, OperationMap } from '../../core/operation.js';
 import type { Span } from '../../core/span.js';
@@ -27,6 +28,8 @@ export interface Placement {
  */
 export class Scope {
   readonly operations: Operation[] = [];
+  /** What could not be read inside the statement: a syntax error in a function's body. */
+  readonly problems: ReadProblem[] = [];
   private tokenList: readonly Token[] | undefined;
 
   constructor(

@@ -1,0 +1,130 @@
+import type { Span } from '../../core/span.js';
+import { scanToken, skipBlank } from './tokens.js';
+
+/** Something in a psql script that is not SQL but does something. */
+export interface Directive {
+  readonly span: Span;
+  /** Why Lockstep cannot follow it: a sentence. */
+  readonly reason: string;
+}
+
+/** A script as the server would get it, of the same length. */
+export interface ServerText {
+  readonly text: string;
+  readonly directives: readonly Directive[];
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  i: 'psql includes another file here, which Lockstep does not follow.',
+  ir: 'psql includes another file here, which Lockstep does not follow.',
+  include: 'psql includes another file here, which Lockstep does not follow.',
+  include_relative: 'psql includes another file here, which Lockstep does not follow.',
+  gexec: 'psql runs what the query returns as SQL, which Lockstep cannot see.',
+  '!': 'psql runs a shell command here.',
+};
+
+/** Meta-commands that send the query before them, as a semicolon would. */
+const senders = new Set(['g', 'gx', 'gset', 'gexec', 'gdesc', 'crosstabview', 'watch', 'bind']);
+
+/**
+ * Blanks psql's meta-commands (`\connect`, `\restrict`, ...) and the data lines of `COPY ... FROM stdin`. Returns
+ * undefined when the text has neither. https://www.postgresql.org/docs/current/app-psql.html
+ */
+export function forServer(text: string): ServerText | undefined {
+  if (!text.includes('\\') && !/\bfrom\s+stdin\b/i.test(text)) return undefined;
+  const script = new Script(text);
+  script.run();
+  return script.changed ? { text: script.result(), directives: script.directives } : undefined;
+}
+
+class Script {
+  readonly directives: Directive[] = [];
+  private readonly pieces: string[] = [];
+  private done = 0;
+  /** The last two words, and whether the statement begins with COPY. */
+  private words: readonly [string, string] = ['', ''];
+  private isCopy: boolean | undefined;
+
+  constructor(private readonly text: string) {}
+
+  get changed(): boolean {
+    return this.pieces.length > 0;
+  }
+
+  result(): string {
+    return this.pieces.join('') + this.text.slice(this.done);
+  }
+
+  run(): void {
+    const { text } = this;
+    let at = 0;
+    let copiesData = false;
+    for (;;) {
+      at = skipBlank(text, at, text.length);
+      if (at >= text.length) return;
+      const unit = text.charCodeAt(at);
+      if (unit === 92) {
+        at = this.metaCommand(at);
+        this.isCopy = undefined;
+      } else if (unit === 59) {
+        at++;
+        if (this.isCopy === true && copiesData) at = this.data(at);
+        this.isCopy = undefined;
+        copiesData = false;
+      } else {
+        const token = scanToken(text, at, text.length);
+        const word = token.kind === 'word' ? text.slice(token.start, token.end).toLowerCase() : '';
+        this.isCopy ??= word === 'copy';
+        this.words = [this.words[1], word];
+        if (this.words[0] === 'from' && this.words[1] === 'stdin') copiesData = true;
+        at = token.end;
+      }
+    }
+  }
+
+  private metaCommand(at: number): number {
+    const { text } = this;
+    const end = lineEnd(text, at);
+    const name = /^\\([A-Za-z_]+|.)/.exec(text.slice(at, at + 40))?.[1] ?? '';
+    const reason = reasons[name];
+    if (reason !== undefined)
+      this.directives.push({ span: { start: at, end: at + text.slice(at, end).trimEnd().length }, reason });
+    if (name === 'copy') {
+      // The client's COPY reads and writes rows as the server's does. It ends with its line and needs no semicolon.
+      this.replace(at, at + 1, ' ');
+      this.replace(end, Math.min(end + 1, text.length), ';');
+      return /\bfrom\s+(?:p?stdin)\b/i.test(text.slice(at, end)) ? this.data(end) : end + 1;
+    }
+    this.replace(at, end, senders.has(name) ? ';' : ' ');
+    return end;
+  }
+
+  /** Blanks the lines after the one `at` is on, up to and with the line that is only `\.`. */
+  private data(at: number): number {
+    const { text } = this;
+    const start = lineEnd(text, at);
+    const close = /(?:\r\n|\n|\r)\\\.[ \t]*(?=\r|\n|$)/.exec(text.slice(start));
+    const end = close === null ? text.length : start + close.index + close[0].length;
+    this.replace(start, end, ' ');
+    return end;
+  }
+
+  private replace(start: number, end: number, first: string): void {
+    if (start < this.done) return;
+    this.pieces.push(
+      this.text.slice(this.done, start),
+      first,
+      this.text.slice(start + 1, end).replace(/[^\r\n]/g, ' '),
+    );
+    this.done = end;
+  }
+}
+
+function lineEnd(text: string, at: number): number {
+  while (at < text.length) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10 || unit === 13) break;
+    at++;
+  }
+  return at;
+}
