@@ -160,11 +160,14 @@ export interface FunctionDefinition {
 }
 
 /**
- * The key an unqualified name stands for: the first schema of the search path in which `exists` finds it, else the
- * first schema of the path, which is where PostgreSQL would create it.
+ * The key an unqualified name stands for: a temporary object that hides others (kept in `pg_temp`), the first schema of
+ * the search path in which `exists` finds it, else the first schema of the path, which is where PostgreSQL would create
+ * it.
  */
 export function resolveName(schema: Schema, name: QualifiedName, exists: (key: ObjectKey) => boolean): ObjectKey {
   if (name.schema !== undefined) return objectKey(name.schema, name.name);
+  const temporary = objectKey('pg_temp', name.name);
+  if (exists(temporary)) return temporary;
   for (const candidate of schema.searchPath) {
     const key = objectKey(candidate, name.name);
     if (exists(key)) return key;

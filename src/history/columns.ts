@@ -1,15 +1,15 @@
-import type { Expression } from '../core/expression.js';
 import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import type { ColumnDefinition, OperationOf } from '../core/operation.js';
 import type { TypeReference } from '../core/type.js';
-import { chooseName, quoteQualified } from '../postgres/names.js';
+import { chooseName } from '../postgres/names.js';
 import { addConstraint, inOrderOfCreation } from './constraints.js';
 import type { Handlers } from './handlers.js';
 import { setNotNull } from './inheritance.js';
+import { nextValueOf } from './naming.js';
 import { changeColumn, needTable, putColumn, putSequence } from './relations.js';
 import { removeColumn, removeSequence } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
+import { membersOf, nameOf, schemaOf } from './state.js';
 import type { State, StoredColumn } from './state.js';
 
 export const columnHandlers: Handlers = {
@@ -81,7 +81,8 @@ export function newColumn(state: State, table: ObjectKey, definition: ColumnDefi
   const serial = definition.type?.schema === undefined ? serialTypes[definition.type?.name ?? ''] : undefined;
   const isNumbered = serial !== undefined || identity !== undefined;
   const sequence = isNumbered ? ownSequence(state, table, name) : undefined;
-  const value = serial !== undefined && sequence !== undefined ? drawing(state, sequence) : definition.default;
+  const value =
+    serial !== undefined && sequence !== undefined ? { text: nextValueOf(state, sequence) } : definition.default;
   return {
     name,
     birth: state.birth,
@@ -106,12 +107,6 @@ export function ownSequence(state: State, table: ObjectKey, column: string): Obj
   const key = objectKey(schema, name);
   putSequence(state, { key, birth: state.birth, ownedBy: { table, column } });
   return key;
-}
-
-function drawing(state: State, sequence: ObjectKey): Expression {
-  const { schema, name } = qualifiedNameOf(sequence);
-  const shown = quoteQualified(state.searchPath.includes(schema) ? { name } : { schema, name });
-  return { text: `nextval('${shown.replaceAll("'", "''")}'::regclass)` };
 }
 
 /** Changes a column in a table and in all its partitions and children. */

@@ -6,7 +6,7 @@ import { addConstraint, inOrderOfCreation } from './constraints.js';
 import { inheritCheck } from './inheritance.js';
 import { copyChecks, copyIndexes, likedColumns } from './like.js';
 import { becomePartition } from './partitions.js';
-import { changeTable, linkType, putTable } from './relations.js';
+import { changeTable, linkColumn, putTable } from './relations.js';
 import { removeRelation } from './removal.js';
 import type { State, StoredColumn, StoredTable } from './state.js';
 
@@ -22,7 +22,7 @@ export function createTable(state: State, operation: OperationOf<'create-table'>
   putTable(state, emptyTable(state, key, operation, parents));
   const columns = columnsOf(state, key, operation, parents);
   changeTable(state, key, { columns });
-  for (const column of columns.values()) linkType(state, key, column);
+  for (const column of columns.values()) linkColumn(state, key, column);
   for (const parent of parents) joinParent(state, parent, key, operation.partitionOf !== undefined);
   for (const like of operation.like) copyChecks(state, key, like);
   for (const constraint of inOrderOfCreation(operation.constraints)) {
@@ -98,7 +98,7 @@ function columnsOf(
   for (const like of operation.like)
     for (const column of likedColumns(state, key, like)) columns.set(column.name, column);
   for (const column of typedColumns(state, operation)) columns.set(column.name, newColumn(state, key, column));
-  for (const definition of [...operation.columns, ...queriedColumns(operation)]) {
+  for (const definition of declaredColumns(operation)) {
     const before = columns.get(definition.name);
     const column = newColumn(state, key, definition);
     columns.set(definition.name, before === undefined ? column : merged(before, column, operation));
@@ -119,11 +119,14 @@ function typedColumns(state: State, { ofType }: OperationOf<'create-table'>): re
   return type?.kind === 'composite' ? type.attributes.map((attribute) => ({ ...attribute, notNull: false })) : [];
 }
 
-/** The output columns of CREATE TABLE AS that have names, unless the names are listed. */
-function queriedColumns({ asQuery, columns }: OperationOf<'create-table'>): readonly ColumnDefinition[] {
-  return (asQuery?.output.slice(columns.length) ?? []).flatMap(({ name, type }) =>
-    name === undefined ? [] : [{ name, notNull: false, ...(type === undefined ? {} : { type }) }],
-  );
+/** The columns of CREATE TABLE AS: what names them best, the list or the query, with the types the query states. */
+function declaredColumns({ asQuery, columns }: OperationOf<'create-table'>): readonly ColumnDefinition[] {
+  if (asQuery === undefined) return columns;
+  const listed = columns.map((column, place) => ({ ...asQuery.output[place], ...column }));
+  const others = asQuery.output
+    .slice(columns.length)
+    .flatMap(({ name, type }) => (name === undefined ? [] : [{ name, type }]));
+  return [...listed, ...others].map(({ name, type }) => ({ name, type, notNull: false }));
 }
 
 /** Children share the CHECKs of their parents; partitions share indexes and foreign keys as well. */

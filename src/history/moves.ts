@@ -3,17 +3,18 @@ import { objectKey } from '../core/name.js';
 import {
   changeColumn,
   changeTable,
-  linkType,
+  linkColumn,
   putIndex,
   putSequence,
   putTable,
   putView,
+  sequenceDrawn,
   unlinkType,
 } from './relations.js';
-import { countConstraintName, drawsFrom, removeRelation } from './removal.js';
+import { columnsDrawingFrom, countConstraintName, removeRelation } from './removal.js';
 import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
 import type { State, StoredTable } from './state.js';
-import { quoteQualified } from '../postgres/names.js';
+import { nextValueOf } from './naming.js';
 
 /** Gives whatever relation has the key another one, and follows it through all that refers to it. */
 export function moveRelation(state: State, from: ObjectKey, to: ObjectKey): void {
@@ -42,8 +43,10 @@ function moveTable(state: State, from: ObjectKey, to: ObjectKey): void {
   putTable(state, { ...table, key: to });
   if (state.temporary.delete(from)) state.temporary.add(to);
   for (const column of table.columns.values()) {
-    linkType(state, to, column);
+    linkColumn(state, to, column);
     unlinkType(state, from, column);
+    const sequence = sequenceDrawn(state, column);
+    if (sequence !== undefined) state.unlink(state.drawersOf, sequence, from);
   }
   moveConstraints(state, table, to);
   moveFamily(state, table, to);
@@ -171,15 +174,14 @@ function moveIndex(state: State, from: ObjectKey, to: ObjectKey): void {
 function moveSequence(state: State, from: ObjectKey, to: ObjectKey): void {
   const sequence = state.sequences.get(from);
   if (sequence === undefined) return;
-  const { ownedBy } = sequence;
-  if (ownedBy !== undefined) state.unlink(state.sequencesOf, ownedBy.table, from);
+  const drawing = columnsDrawingFrom(state, from);
+  if (sequence.ownedBy !== undefined) state.unlink(state.sequencesOf, sequence.ownedBy.table, from);
   state.remove(state.sequences, from);
   state.unlink(state.membersOf, schemaOf(from), from);
   putSequence(state, { ...sequence, key: to });
-  const column = ownedBy === undefined ? undefined : state.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
-  if (ownedBy === undefined || column?.default === undefined || !drawsFrom(column.default.text, from)) return;
-  const { schema, name } = qualifiedNameOf(to);
-  const shown = quoteQualified(state.searchPath.includes(schema) ? { name } : { schema, name });
-  const text = `nextval('${shown.replaceAll("'", "''")}'::regclass)`;
-  changeColumn(state, ownedBy.table, ownedBy.column, { default: { text } });
+  const text = nextValueOf(state, to);
+  for (const { table, column } of drawing) {
+    changeColumn(state, table, column, { default: { text } });
+    state.unlink(state.drawersOf, from, table);
+  }
 }

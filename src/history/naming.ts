@@ -2,8 +2,8 @@ import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import type { IndexKey } from '../core/operation.js';
 import { indexColumnName } from '../postgres/expressions/index.js';
-import { chooseIndexName, chooseName } from '../postgres/names.js';
-import { nameOf, schemaOf } from './state.js';
+import { chooseIndexName, chooseName, quoteQualified } from '../postgres/names.js';
+import { nameOf, qualifiedNameOf, schemaOf } from './state.js';
 import type { State } from './state.js';
 
 /** What the keys and included columns put into the generated name of an index. */
@@ -29,4 +29,11 @@ export function freeIndexName(
 export function freeConstraintName(state: State, table: ObjectKey, columns: string | undefined, label: string): string {
   const schema = schemaOf(table);
   return chooseName(nameOf(table), columns, label, (name) => state.constraintNames.has(objectKey(schema, name)));
+}
+
+/** The default of a column that draws from a sequence, as PostgreSQL shows it. */
+export function nextValueOf(state: State, sequence: ObjectKey): string {
+  const { schema, name } = qualifiedNameOf(sequence);
+  const shown = quoteQualified(state.searchPath.includes(schema) ? { name } : { schema, name });
+  return `nextval('${shown.replaceAll("'", "''")}'::regclass)`;
 }

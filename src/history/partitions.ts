@@ -30,7 +30,7 @@ export function becomePartition(state: State, parent: ObjectKey, child: ObjectKe
   const above = state.tables.get(parent);
   const table = state.tables.get(child);
   if (above === undefined || table === undefined) return;
-  markInherited(state, table, (name) => above.columns.has(name));
+  markInherited(state, table, above.columns);
   for (const constraint of above.constraints) {
     if (constraint.definition.kind !== 'check') continue;
     const own = state.tables.get(child)?.constraints.some(({ name }) => name === constraint.name) === true;
@@ -44,10 +44,20 @@ export function becomePartition(state: State, parent: ObjectKey, child: ObjectKe
   }
 }
 
-function markInherited(state: State, table: StoredTable, isInherited: (name: string) => boolean): void {
+/**
+ * Columns that the parent has are no longer a partition's own, and share the parent's identity (from 17 on); those of a
+ * table that leaves its parent are its own again.
+ */
+function markInherited(state: State, table: StoredTable, above: ReadonlyMap<string, StoredColumn>): void {
   const columns = new Map<string, StoredColumn>();
   for (const column of table.columns.values()) {
-    columns.set(column.name, { ...column, inherited: isInherited(column.name) ? true : undefined });
+    const parent = above.get(column.name);
+    const leaves = parent === undefined && column.inherited === true;
+    columns.set(column.name, {
+      ...column,
+      inherited: parent === undefined ? undefined : true,
+      identity: leaves ? undefined : (parent?.identity ?? column.identity),
+    });
   }
   changeTable(state, table.key, { columns });
 }
@@ -70,7 +80,7 @@ function standAlone(state: State, parent: ObjectKey, child: ObjectKey): void {
     constraints: table.constraints.map((constraint) => ({ ...constraint, inheritedFrom: undefined })),
   });
   const detached = state.tables.get(child);
-  if (detached !== undefined) markInherited(state, detached, () => false);
+  if (detached !== undefined) markInherited(state, detached, new Map());
   for (const key of membersOf(state.indexesOf, child)) {
     const index = state.indexes.get(key);
     if (index?.partitionOf !== undefined) state.put(state.indexes, key, { ...index, partitionOf: undefined });

@@ -1,5 +1,5 @@
 import type { QualifiedName, ObjectKey } from '../core/name.js';
-import { relationKey, typeKey } from '../core/schema.js';
+import { relationKey, resolveName, typeKey } from '../core/schema.js';
 import type { Column, Index, Sequence, TypeDefinition, View } from '../core/schema.js';
 import { builtInTypes } from '../postgres/keywords.js';
 import { schemaOf } from './state.js';
@@ -43,7 +43,7 @@ export function putColumn(state: State, key: ObjectKey, column: StoredColumn): v
   const table = state.tables.get(key);
   if (table === undefined) return;
   changeTable(state, key, { columns: new Map(table.columns).set(column.name, column) });
-  linkType(state, key, column);
+  linkColumn(state, key, column);
 }
 
 /** Replaces some fields of a column; a column the history has not shown is entered as only seen in passing. */
@@ -65,9 +65,23 @@ export function userTypeOf(state: State, column: Pick<Column, 'type'>): ObjectKe
   return typeKey(state, type);
 }
 
-export function linkType(state: State, table: ObjectKey, column: Column): void {
+/** Notes down which type a column has and which sequence it draws from. */
+export function linkColumn(state: State, table: ObjectKey, column: Column): void {
   const type = userTypeOf(state, column);
   if (type !== undefined) state.link(state.tablesOfType, type, table);
+  const sequence = sequenceDrawn(state, column);
+  if (sequence !== undefined) state.link(state.drawersOf, sequence, table);
+}
+
+/** The sequence whose `nextval` is the default of a column. */
+export function sequenceDrawn(state: State, column: Pick<Column, 'default'>): ObjectKey | undefined {
+  const text = column.default?.text;
+  if (text === undefined || !/nextval/i.test(text)) return undefined;
+  const drawn = /^\s*(?:pg_catalog\.)?nextval\s*\(\s*'([^']*)'/i.exec(text)?.[1]?.replaceAll('"', '');
+  if (drawn === undefined) return undefined;
+  const [first = '', second] = drawn.split('.');
+  const name = second === undefined ? { name: first } : { schema: first, name: second };
+  return resolveName(state, name, (key) => state.sequences.has(key));
 }
 
 /** Takes a table off the list of a type unless another of its columns has it. */

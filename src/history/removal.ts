@@ -1,8 +1,8 @@
 import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import { columnNamesOf } from '../postgres/expressions/index.js';
-import { changeColumn, changeTable, unlinkType, userTypeOf } from './relations.js';
-import { membersOf, nameOf, schemaOf } from './state.js';
+import { changeColumn, changeTable, sequenceDrawn, unlinkType, userTypeOf } from './relations.js';
+import { membersOf, schemaOf } from './state.js';
 import type { State, StoredConstraint } from './state.js';
 
 // A statement without CASCADE succeeds only when nothing depends on what it drops. So whatever the history believed to
@@ -30,6 +30,10 @@ export function removeTable(state: State, key: ObjectKey): void {
   for (const parent of parentsOf(state, key)) state.unlink(state.childrenOf, parent, key);
   const bare = state.tables.get(key) ?? table;
   for (const trigger of bare.triggers) state.unlink(state.triggersOf, triggerFunctionKey(state, trigger.function), key);
+  for (const column of bare.columns.values()) {
+    const sequence = sequenceDrawn(state, column);
+    if (sequence !== undefined) state.unlink(state.drawersOf, sequence, key);
+  }
   const types = new Set([...bare.columns.values()].map((column) => userTypeOf(state, column)));
   for (const type of types) if (type !== undefined) state.unlink(state.tablesOfType, type, key);
   state.remove(state.tables, key);
@@ -73,27 +77,26 @@ export function removeIndex(state: State, key: ObjectKey): void {
   removeConstraints(state, index.table, (constraint) => constraint.index === key);
 }
 
-/** Removes a sequence, and the default of its owner that draws from it. */
+/** Removes a sequence, and the defaults that draw from it. */
 export function removeSequence(state: State, key: ObjectKey): void {
   const sequence = state.sequences.get(key);
   if (sequence === undefined) return;
+  for (const { table, column } of columnsDrawingFrom(state, key)) {
+    changeColumn(state, table, column, { default: undefined });
+    state.unlink(state.drawersOf, key, table);
+  }
   state.remove(state.sequences, key);
   state.unlink(state.membersOf, schemaOf(key), key);
-  const { ownedBy } = sequence;
-  if (ownedBy === undefined) return;
-  state.unlink(state.sequencesOf, ownedBy.table, key);
-  const column = state.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
-  if (column?.default !== undefined && drawsFrom(column.default.text, key)) {
-    changeColumn(state, ownedBy.table, ownedBy.column, { default: undefined });
-  }
+  if (sequence.ownedBy !== undefined) state.unlink(state.sequencesOf, sequence.ownedBy.table, key);
 }
 
-/** Whether a default takes its values from a sequence. */
-export function drawsFrom(text: string, sequence: ObjectKey): boolean {
-  const drawn = /^\s*(?:pg_catalog\.)?nextval\(\s*'([^']*)'/i.exec(text)?.[1];
-  if (drawn === undefined) return false;
-  const name = drawn.replaceAll('"', '');
-  return name === sequence || name === nameOf(sequence);
+/** The columns whose defaults take their values from a sequence. */
+export function columnsDrawingFrom(state: State, key: ObjectKey): readonly { table: ObjectKey; column: string }[] {
+  return membersOf(state.drawersOf, key).flatMap((table) =>
+    [...(state.tables.get(table)?.columns.values() ?? [])]
+      .filter((column) => sequenceDrawn(state, column) === key)
+      .map((column) => ({ table, column: column.name })),
+  );
 }
 
 /**

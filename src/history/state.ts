@@ -50,6 +50,8 @@ export class State implements Schema {
   readonly sequencesOf = new Map<ObjectKey, Set<ObjectKey>>();
   /** Per function the tables with triggers that call it. */
   readonly triggersOf = new Map<ObjectKey, Set<ObjectKey>>();
+  /** Per sequence the tables with columns that may draw their default from it. */
+  readonly drawersOf = new Map<ObjectKey, Set<ObjectKey>>();
   /** Per schema all that lives in it: relations, types and functions. */
   readonly membersOf = new Map<string, Set<ObjectKey>>();
   /** How many constraints of a schema have a name, by `schema.name`: PostgreSQL avoids these names. */

@@ -18,7 +18,7 @@ const queries = [
         WHERE i.inhrelid = c.oid), '') AS line
    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND ${inUserSchemas}`,
   `SELECT 'column ' || n.nspname || '.' || c.relname || '.' || a.attname || ' '
-     || replace(format_type(a.atttypid, a.atttypmod), '"', '')
+     || regexp_replace(replace(format_type(a.atttypid, a.atttypmod), '"', ''), '^[a-z]+\\.', '')
      || CASE WHEN a.attnotnull THEN ' not-null' ELSE '' END
      || CASE WHEN a.attgenerated <> '' THEN ' generated' WHEN d.oid IS NOT NULL THEN ' default' ELSE '' END
      || CASE a.attidentity WHEN 'a' THEN ' always' WHEN 'd' THEN ' by-default' ELSE '' END
@@ -26,7 +26,7 @@ const queries = [
    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND ${inUserSchemas}`,
-  `SELECT 'constraint ' || n.nspname || '.' || c.relname || ' ' || k.conname || ' ' || k.contype
+  `SELECT 'constraint ' || n.nspname || '.' || c.relname || ' ' || k.conname || ' ' || k.contype::text
      || ' (' || coalesce((SELECT string_agg(a.attname, ',' ORDER BY a.attname)
         FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey)), '') || ')'
      || CASE WHEN k.convalidated THEN '' ELSE ' not-valid' END
@@ -81,12 +81,27 @@ const queries = [
 /** The schema as PostgreSQL's own catalogue has it. */
 export async function listCatalogue(database: PGliteInterface): Promise<Listing> {
   const { rows } = await database.query<{ line: string }>(queries.join(' UNION ALL '));
-  return rows.map(({ line }) => line.replaceAll(/\bpg_temp_\d+\./g, 'public.')).sort();
+  return rows.map(({ line }) => line.replaceAll(/\bpg_temp_\d+\./g, 'pg_temp.')).sort();
 }
 
 /** The schema as the replay has it, in the same words. */
 export function listSchema(schema: Schema): Listing {
-  return [...tablesOf(schema), ...relationsOf(schema), ...typesOf(schema)].sort();
+  const lines = [...tablesOf(schema), ...relationsOf(schema), ...typesOf(schema)];
+  const temporary = temporaryNames(schema);
+  return lines
+    .map((line) => line.replace(/public\.(\w+)/, (key, name: string) => (temporary.has(key) ? `pg_temp.${name}` : key)))
+    .sort();
+}
+
+/** What the replay keeps under the name it was given although PostgreSQL has it in a schema of the session's own. */
+function temporaryNames(schema: Schema): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { key, persistence } of schema.tables.values()) {
+    if (persistence !== 'temporary') continue;
+    for (const name of [key, ...(schema.indexesOf.get(key) ?? []), ...(schema.sequencesOf.get(key) ?? [])])
+      names.add(name);
+  }
+  return names;
 }
 
 function when(condition: boolean | undefined, text: string): string {
@@ -105,10 +120,10 @@ function tablesOf(schema: Schema): string[] {
         when(parents.length > 0, ` under ${[...parents].sort().join()}`),
     );
     for (const column of table.columns.values()) {
-      const type = column.type === undefined ? 'unknown' : displayType(column.type).replace(/^public\./, '');
+      const type = column.type === undefined ? 'unknown' : displayType(column.type).replace(/^[a-z]+\./, '');
       const { inherited } = column as { inherited?: boolean };
       lines.push(
-        `column ${table.key}.${column.name} ${type}${when(column.notNull === true, ' not-null')}` +
+        `column ${table.key}.${column.name} ${type}${when(column.notNull === true || column.notNull === 'not-valid', ' not-null')}` +
           when(column.generated !== undefined, ' generated') +
           when(column.default !== undefined, ' default') +
           when(column.identity !== undefined, ` ${column.identity?.when ?? ''}`) +

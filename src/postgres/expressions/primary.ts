@@ -123,8 +123,9 @@ function parseName(cursor: Cursor, nested: Nested): ExpressionNode {
   return { kind: 'column', column, ...span };
 }
 
-function parseCall(cursor: Cursor, nested: Nested, name: FunctionUse): ExpressionNode {
+function parseCall(cursor: Cursor, nested: Nested, written: FunctionUse): ExpressionNode {
   const place = cursor.uses.functions.length;
+  const name = written.schema === undefined && written.name === 'trim' ? trimmer(cursor, written) : written;
   cursor.uses.functions.push(name);
   cursor.expectSign('(');
   const items = parseSpecialCall(cursor, nested, name) ?? parseArguments(cursor, nested);
@@ -132,6 +133,12 @@ function parseCall(cursor: Cursor, nested: Nested, name: FunctionUse): Expressio
   cursor.uses.functions[place] = call;
   parseCallTail(cursor, nested);
   return { kind: 'call', function: call, arguments: items, start: name.span.start, end: cursor.end };
+}
+
+/** TRIM stands for one of three functions. gram.y, `TRIM '('`. */
+function trimmer(cursor: Cursor, written: FunctionUse): FunctionUse {
+  const side = cursor.atWord('leading', 1) ? 'ltrim' : cursor.atWord('trailing', 1) ? 'rtrim' : 'btrim';
+  return { ...written, name: side };
 }
 
 /** Arguments after the opening bracket: `*`, DISTINCT, VARIADIC, `name => value`, ORDER BY. */

@@ -135,7 +135,9 @@ const separators: Readonly<Record<string, readonly string[]>> = {
   overlay: ['placing', 'from', 'for'],
   position: ['in'],
   substring: ['from', 'for', 'similar', 'escape'],
-  trim: ['from'],
+  btrim: ['from'],
+  ltrim: ['from'],
+  rtrim: ['from'],
 };
 
 /** The calls whose arguments are separated by words: `extract(year FROM x)`, `trim(BOTH 'a' FROM x)`. */
@@ -144,7 +146,7 @@ export function parseSpecialCall(cursor: Cursor, nested: Nested, called: Functio
   if (words === undefined) return undefined;
   const items: ExpressionNode[] = [];
   if (called.name === 'extract') items.push(parseField(cursor, nested));
-  if (called.name === 'trim') for (const word of ['both', 'leading', 'trailing']) cursor.takeWord(word);
+  if (called.name.endsWith('trim')) for (const word of ['both', 'leading', 'trailing']) cursor.takeWord(word);
   while (!cursor.takeSign(')')) {
     if (words.some((word) => cursor.takeWord(word)) || (items.length > 0 && cursor.takeSign(','))) continue;
     items.push(nested.expression(cursor, called.name === 'position' ? nested.withinIn : undefined));
