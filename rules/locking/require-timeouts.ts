@@ -74,7 +74,7 @@ export default defineRule({
     // One finding a file: the first statement that needs the timeouts speaks for all.
     for (const [index, step] of steps.entries()) {
       const problem =
-        buildProblem(step, limits[1]?.limit ?? 0) ?? problemOf(step, steps.slice(index), limits, byRunner);
+        buildProblem(step, limits[1]?.limit ?? 0) ?? problemOf(step, () => steps.slice(index), limits, byRunner);
       if (problem !== undefined) return problem;
     }
     return undefined;
@@ -91,7 +91,12 @@ interface Limit {
 }
 
 /** What is wrong with the timeouts in force at a step whose lock others wait for. */
-function problemOf(step: Step, later: readonly Step[], limits: readonly Limit[], byRunner: boolean): Wrong | undefined {
+function problemOf(
+  step: Step,
+  later: () => readonly Step[],
+  limits: readonly Limit[],
+  byRunner: boolean,
+): Wrong | undefined {
   const lock = effectsOfKind(step.felt, 'locks').find(({ mode }) => blockedBy(mode) !== undefined);
   const strongest = lock && (strongestLock(step.felt) ?? lock);
   if (strongest === undefined) return undefined;
@@ -101,7 +106,7 @@ function problemOf(step: Step, later: readonly Step[], limits: readonly Limit[],
   const wrong = [unset, off, long].find((list) => list.length > 0);
   if (wrong === undefined) return undefined;
   const missing = step.lockTimeout === undefined ? 'missing' : 'missingStatementTimeout';
-  const isLate = wrong === unset && unset.every(({ value }) => later.some((other) => (other[value] ?? 0) > 0));
+  const isLate = wrong === unset && unset.every(({ value }) => later().some((other) => (other[value] ?? 0) > 0));
   return {
     messageId: isLate ? 'tooLate' : wrong === unset ? missing : wrong === off ? 'zero' : 'tooLong',
     data: {
