@@ -3,7 +3,6 @@ import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Step } from '../../src/core/rule.js';
-import type { Schema } from '../../src/core/schema.js';
 import { listed, shortName } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { workOf } from '../../src/postgres/work.js';
@@ -33,20 +32,20 @@ export default defineRule({
       instead: way,
     },
   },
-  checkMigration({ steps, schema }) {
-    return steps.flatMap((step, index) => problemOf(step, steps.slice(index + 1), schema) ?? []);
+  checkMigration({ steps }) {
+    return steps.flatMap((step, index) => problemOf(step, () => steps.slice(index + 1)) ?? []);
   },
 });
 
-function problemOf(step: Step, later: readonly Step[], schema: Schema) {
+function problemOf(step: Step, later: () => readonly Step[]) {
   const { operation, felt, transaction } = step;
   if (operation.kind !== 'create-table' || transaction === undefined) return undefined;
   // A lock that also blocks reads (that of a parent whose partition is created) is no-work-under-lock's concern.
   const locks = effectsOfKind(felt, 'locks').filter(({ mode }) => blockedBy(mode) === 'writes');
   const [lock] = locks;
   if (lock === undefined) return undefined;
-  const works = later.flatMap((other) =>
-    other.transaction === transaction ? (workOf(other.operation, other.felt, schema) ?? []) : [],
+  const works = later().flatMap((other) =>
+    other.transaction === transaction ? (workOf(other.operation, other.felt) ?? []) : [],
   );
   const work = works.find(({ certain }) => certain) ?? works[0];
   if (work === undefined) return undefined;

@@ -17,7 +17,8 @@ export default defineRule({
   id: 'no-work-under-lock',
   family: 'locking',
   severity: 'error',
-  summary: 'Slow work is done while an earlier statement of the transaction still locks a table in use.',
+  summary:
+    'An index build, a scan or a rewrite runs while an earlier statement of the transaction still locks a table in use.',
   messages: {
     mayBlock: {
       severity: 'warning',
@@ -49,9 +50,6 @@ export default defineRule({
     'create-index',
     'create-materialized-view',
     'create-table',
-    'delete',
-    'insert',
-    'merge',
     'refresh-materialized-view',
     'reindex',
     'set-access-method',
@@ -59,11 +57,10 @@ export default defineRule({
     'set-not-null',
     'set-persistence',
     'set-tablespace',
-    'update',
     'validate-constraint',
   ],
   check(operation, context) {
-    const work = workOf(operation, context.felt, context.schema);
+    const work = workOf(operation, context.felt);
     if (work === undefined || isOwnValidation(operation, context)) return undefined;
     const [worst] = context.held
       .filter((held) => isMadeWorse(held, context))

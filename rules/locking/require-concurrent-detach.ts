@@ -1,6 +1,7 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { insertAtEnd } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
@@ -33,7 +34,7 @@ export default defineRule({
   check(operation, { felt, schema, postgres }) {
     if (operation.concurrently) {
       const failure = effectsOfKind(felt, 'fails').find(
-        ({ when, certain }) => certain && when !== 'in-transaction' && when !== 'version',
+        (each) => each.certain && reporterOf(operation, each) === 'require-concurrent-detach',
       );
       if (failure === undefined) return undefined;
       const data = { because: failure.because };

@@ -1,6 +1,7 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { insertAfter } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { indexKey } from '../../src/core/schema.js';
@@ -31,7 +32,9 @@ export default defineRule({
     const index = displayName(operation.index);
     const known = schema.indexes.get(indexKey(schema, operation.index));
     if (operation.concurrently) {
-      const failure = effectsOfKind(felt, 'fails').filter(({ when }) => when === 'partitioned');
+      const failure = effectsOfKind(felt, 'fails').filter(
+        (each) => each.certain && reporterOf(operation, each) === 'require-concurrent-drop-index',
+      );
       if (failure.length === 0) return undefined;
       const data = { index };
       return { messageId: 'concurrentlyOnPartitioned', data, effects: failure };

@@ -1,6 +1,7 @@
 import { disturbancesOf, isLasting, strongestLock } from '../../src/core/disturbance.js';
 import { insertAfter } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
@@ -36,7 +37,9 @@ export default defineRule({
   check(operation, { felt, schema }) {
     const table = displayName(operation.table);
     if (operation.concurrently) {
-      const failure = effectsOfKind(felt, 'fails').filter(({ when }) => when === 'partitioned');
+      const failure = effectsOfKind(felt, 'fails').filter(
+        (each) => each.certain && reporterOf(operation, each) === 'require-concurrent-index',
+      );
       if (failure.length === 0) return undefined;
       const data = { table };
       return { messageId: 'concurrentlyOnPartitioned', data, effects: failure };

@@ -1,6 +1,7 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { insertAfter } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
@@ -37,7 +38,9 @@ export default defineRule({
   check(operation, { felt, schema }) {
     const view = displayName(operation.view);
     if (operation.concurrently) {
-      const failure = effectsOfKind(felt, 'fails').find(({ when, certain }) => certain && when !== 'in-transaction');
+      const failure = effectsOfKind(felt, 'fails').find(
+        (each) => each.certain && reporterOf(operation, each) === 'require-concurrent-refresh',
+      );
       if (failure === undefined) return undefined;
       const data = { because: failure.because };
       return { messageId: 'concurrentlyFails', data, effects: [failure] };
