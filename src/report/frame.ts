@@ -64,8 +64,8 @@ function afterLine(text: string, offset: number): number {
 
 const lineEnd = /\r\n|[\r\n]/g;
 
-/** Cuts a line to a width, and `skip` characters from its beginning; what is cut becomes an ellipsis. */
-export function clip(line: string, width: number, skip = 0): string {
+/** Cuts a line to a width, and what lies before `skip`; what is cut becomes an ellipsis. */
+function clip(line: string, width: number, skip: number): string {
   const start = skip > 0 ? `…${line.slice(skip + 1)}` : line;
   return start.length > width ? `${start.slice(0, width - 1)}…` : start;
 }

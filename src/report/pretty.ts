@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Finding } from '../core/finding.js';
 import type { Report } from '../core/report.js';
 import type { Reporter } from './context.js';
-import { clip, codeFrame } from './frame.js';
+import { codeFrame } from './frame.js';
 import { lockFacts } from './lock-facts.js';
 import { placesOf, sourceOf } from './places.js';
 import type { Place } from './places.js';
@@ -72,7 +72,11 @@ function previewOf({ rewrite }: Finding, text: string, width: number, colors: Co
   const lines = rewrittenLines(text, rewrite.edits);
   if (lines.length === 0 || lines.length > 6) return [];
   const indent = ' '.repeat(labelWidth + 2);
-  return lines.map((line) => `${indent}${colors.green(clip(`+ ${visible(line)}`, width - indent.length))}`);
+  return lines.flatMap((line) =>
+    wrap(visible(line), width - indent.length - 6).map((part, index) => {
+      return `${indent}${colors.green(`${index === 0 ? '+ ' : '      '}${part}`)}`;
+    }),
+  );
 }
 
 function closing(report: Report, width: number, colors: Colors): string {
