@@ -345,3 +345,20 @@ const operatorFamilies: readonly (readonly string[])[] = [
 export function keepsIndex(from: TypeReference, to: TypeReference): boolean {
   return sameBase(from, to) || operatorFamilies.some((names) => names.includes(from.name) && names.includes(to.name));
 }
+
+/** Types that are compared with each other: operator families of btree that hold several types. */
+const comparableGroups: readonly (readonly string[])[] = [
+  numbers,
+  ['text', 'character varying', 'character', 'bpchar', 'name', 'citext'],
+  moments,
+  ['cidr', 'inet'],
+  ['bit', 'bit varying'],
+  ['integer', 'bigint', 'smallint', ...identifiers],
+];
+
+/** Whether values of two types can be compared for a foreign key; true for types of which nothing is known. */
+export function isComparable(a: TypeReference, b: TypeReference): boolean {
+  if (!isBuiltIn(a) || !isBuiltIn(b)) return true;
+  if (a.arrayDimensions > 0 !== b.arrayDimensions > 0) return false;
+  return sameBase(a, b) || comparableGroups.some((group) => group.includes(a.name) && group.includes(b.name));
+}

@@ -6,6 +6,7 @@ import { supports } from '../features.js';
 import { addsConstraintTo } from './add-constraint.js';
 import { describeDefault } from './column-default.js';
 import { describeDomain } from './domains.js';
+import { requireTable } from './preconditions.js';
 import { isNullConstant } from './expression-use.js';
 import { requireColumnFeatures } from './required-features.js';
 import type { Scene } from './scene.js';
@@ -20,6 +21,7 @@ export function addColumn(operation: OperationOf<'add-column'>, scene: Scene): v
     scene.lock(table, 'ACCESS EXCLUSIVE');
     return;
   }
+  if (!requireTable(table, 'ALTER action ADD COLUMN', scene)) return;
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   failsOnPlacement(operation, table, scene);
   requireColumnFeatures(operation.column, scene, table);
@@ -131,6 +133,7 @@ function requireValue(operation: OperationOf<'add-column'>, table: ObjectKey, sc
   const filled = own !== undefined && !isNullConstant(own);
   if (filled || column.identity !== undefined || column.generated !== undefined || isSerial(column.type)) return;
   const object = `${table}.${column.name}`;
+  scene.scanTree(table);
   if (scene.mayHaveRows(table)) {
     scene.fails({
       when: 'rows-exist',
@@ -138,7 +141,7 @@ function requireValue(operation: OperationOf<'add-column'>, table: ObjectKey, sc
       object,
       because: `column "${column.name}" contains null values`,
     });
-  } else scene.scanTree(table);
+  }
   if (scene.inUse(table)) scene.breaks({ clients: 'writers', object, because: 'required' });
 }
 

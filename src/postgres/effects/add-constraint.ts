@@ -10,8 +10,11 @@ import type {
   UniqueConstraint,
 } from '../../core/operation.js';
 import { indexKey } from '../../core/schema.js';
+import { canReference } from './foreign-key-target.js';
 import { failOnPartitionKey } from './partition-key.js';
 import { isProvenNotNull, scanForNotNull } from './not-null.js';
+import { requireColumn, requireColumnsOf, requireFreeRelation, shortName } from './preconditions.js';
+import { failOnNewLabelsIn } from './enum-labels.js';
 import { requireConstraintFeatures } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -68,22 +71,40 @@ export function addsConstraintTo(
 
 function failWhenTaken({ constraint }: OperationOf<'add-constraint'>, table: ObjectKey, scene: Scene): void {
   const others = scene.table(table)?.constraints ?? [];
-  if (constraint.kind === 'primary-key' && others.some(({ definition }) => definition.kind === 'primary-key')) {
-    scene.fails({
-      when: 'exists',
-      certain: true,
-      object: table,
-      because: 'multiple primary keys for a table are not allowed',
-    });
-  } else if (constraint.name !== undefined && others.some(({ name }) => name === constraint.name)) {
-    const because = `constraint "${constraint.name}" for the relation already exists`;
-    scene.fails({ when: 'exists', certain: true, object: constraint.name, because });
+  if (constraint.name === undefined) return;
+  if (others.some(({ name }) => name === constraint.name)) {
+    const because = `constraint "${constraint.name}" for relation "${shortName(table)}" already exists`;
+    scene.fails({ when: 'exists', certain: true, object: `${table}.${constraint.name}`, because });
+  } else if (makesIndex(constraint)) {
+    requireFreeRelation(`${table.slice(0, table.indexOf('.'))}.${constraint.name}`, scene);
   }
 }
 
-function addCheck(table: ObjectKey, check: CheckConstraint, scene: Scene, { newColumn }: Placement): void {
-  const members = check.noInherit ? [table] : scene.tree(table);
-  for (const member of members) scene.lock(member, 'ACCESS EXCLUSIVE');
+function failOnChildren(table: ObjectKey, scene: Scene): void {
+  if (scene.tree(table).length === 1) return;
+  const because = 'constraint must be added to child tables too';
+  scene.fails({ when: 'partitioned', certain: true, object: table, because });
+}
+
+/** Whether the constraint brings an index, which takes the name of the constraint in the schema. */
+function makesIndex(constraint: ConstraintDefinition): boolean {
+  if (constraint.kind === 'exclude') return true;
+  return (constraint.kind === 'unique' || constraint.kind === 'primary-key') && constraint.usingIndex === undefined;
+}
+
+/** A table has one primary key at most (index_check_primary_key in index.c). */
+function failOnSecondPrimaryKey(table: ObjectKey, scene: Scene): void {
+  const others = scene.table(table)?.constraints ?? [];
+  if (!others.some(({ definition }) => definition.kind === 'primary-key')) return;
+  const because = `multiple primary keys for table "${shortName(table)}" are not allowed`;
+  scene.fails({ when: 'exists', certain: true, object: table, because });
+}
+
+function addCheck(table: ObjectKey, check: CheckConstraint, scene: Scene, { newColumn, only }: Placement): void {
+  scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (only === true && !check.noInherit) failOnChildren(table, scene);
+  if (newColumn === undefined && !requireColumnsOf(table, check.expression, scene)) return;
+  failOnNewLabelsIn(check.expression, table, scene);
   if (!check.enforced) return;
   if (newColumn === undefined) breakWriters(table, scene);
   if (check.notValid) return;
@@ -112,7 +133,9 @@ function addNotNull(table: ObjectKey, constraint: NotNullConstraint, scene: Scen
 function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene, placement: Placement): void {
   const { newColumn, only } = placement;
   scene.lock(table, 'ACCESS EXCLUSIVE');
+  if (constraint.kind === 'primary-key') failOnSecondPrimaryKey(table, scene);
   const { usingIndex } = constraint;
+  if (newColumn === undefined && !constraint.columns.every((column) => requireColumn(table, column, scene))) return;
   if (usingIndex === undefined) {
     failOnPartitionKey(table, constraint.columns, scene);
     // ALTER TABLE ONLY leaves the index of a partitioned table invalid and builds none; observed on 16 and 18.
@@ -124,7 +147,7 @@ function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene,
       failOnDuplicates(table, scene);
       breakWriters(table, scene);
     }
-  } else useIndex(table, usingIndex, scene);
+  } else useIndex(table, usingIndex, constraint.name, scene);
   if (constraint.kind === 'primary-key' && newColumn === undefined) {
     requireColumns(table, columnsOfKey(table, constraint, scene), scene);
   }
@@ -139,7 +162,8 @@ function lockPartitionsForIndex(table: ObjectKey, scene: Scene): void {
   for (const member of scene.partitionTree(table).slice(1)) scene.lock(member, mode);
 }
 
-function useIndex(table: ObjectKey, name: string, scene: Scene): void {
+/** The index is renamed to the constraint, which takes SHARE UPDATE EXCLUSIVE on it. Observed on 16 to 18. */
+function useIndex(table: ObjectKey, name: string, constraint: string | undefined, scene: Scene): void {
   const schemaName = table.slice(0, table.indexOf('.'));
   const index = scene.schema.indexes.get(indexKey(scene.schema, { schema: schemaName, name }));
   if (scene.isPartitioned(table)) {
@@ -147,7 +171,8 @@ function useIndex(table: ObjectKey, name: string, scene: Scene): void {
     scene.fails({ when: 'partitioned', certain: true, object: table, because });
   }
   if (index === undefined) return;
-  scene.lock(index.key, 'ACCESS EXCLUSIVE');
+  const renamed = constraint !== undefined && constraint !== name;
+  scene.lock(index.key, renamed ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
   const problem = unfitForConstraint(index);
   if (problem !== undefined) {
     scene.fails({ when: 'not-unique-index', certain: true, object: name, because: `"${name}" is ${problem}` });
@@ -215,6 +240,7 @@ function addForeignKey(
   const referenced = scene.key(constraint.references);
   for (const member of scene.partitionTree(table)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
   for (const member of scene.partitionTree(referenced)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
+  if (!canReference(table, constraint, scene)) return;
   if (newColumn === undefined && constraint.enforced) breakWriters(table, scene);
   if (constraint.notValid || !constraint.enforced) return;
   if (partitionsHaveIt(table, constraint, referenced, scene)) {

@@ -9,6 +9,7 @@ import { generatedFrom, isInPartitionKey } from './dependencies.js';
 import { describeDomain, storedType, typeDefinition } from './domains.js';
 import { isNullConstant } from './expression-use.js';
 import { isSerial } from './add-column.js';
+import { requireOwnColumn } from './preconditions.js';
 import type { Scene } from './scene.js';
 import { presentTypeUnknown } from './type-conversion.js';
 import { castsOf } from './using.js';
@@ -39,7 +40,7 @@ export function failOnDependents(table: ObjectKey, { column, type }: Operation, 
   if (isInPartitionKey(scene.schema, table, column)) {
     refuse(`cannot alter column "${column}" because it is part of the partition key of the relation`);
   }
-  if (scene.table(table)?.partitionOf !== undefined) refuse(`cannot alter inherited column "${column}"`);
+  requireOwnColumn(table, column, 'alter', scene);
   if (isSerial(type)) {
     const because = `type "${type.name}" does not exist: it is a shorthand for new columns only`;
     scene.fails({ when: 'unsupported', certain: true, object, because });

@@ -10,6 +10,7 @@ import { checksOver, foreignKeysOf, foreignKeysToColumn, indexUse, indexesOf } f
 import { describeDomain, storedType } from './domains.js';
 import { typeConversion } from './type-conversion.js';
 import type { TypeConversion } from './type-conversion.js';
+import { requireColumn } from './preconditions.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -22,6 +23,7 @@ export function alterColumnType(operation: OperationOf<'alter-column-type'>, sce
   const table = scene.key(operation.table);
   const column = scene.column(table, operation.column);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (!requireColumn(table, operation.column, scene)) return;
   failOnDependents(table, operation, scene);
   const conversion = typeConversion(operation, column, scene);
   failOnCasts(table, operation, column, scene);

@@ -7,6 +7,7 @@ import { alterColumnType } from './column-type.js';
 import { dropColumn } from './drop-column.js';
 import { failOnNewLabelDefault } from './enum-labels.js';
 import { dropNotNull, setNotNull } from './not-null.js';
+import { requireColumn, requireFreeColumn, requireOwnColumn } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -31,10 +32,9 @@ export const columnHandlers = {
 function renameColumn(operation: OperationOf<'rename-column'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
-  if (scene.table(table)?.partitionOf !== undefined) {
-    const because = `cannot rename inherited column "${operation.column}"`;
-    scene.fails({ when: 'partitioned', certain: true, object: `${table}.${operation.column}`, because });
-  }
+  if (!requireColumn(table, operation.column, scene)) return;
+  requireOwnColumn(table, operation.column, 'rename', scene);
+  requireFreeColumn(table, operation.newName, scene);
   if (!scene.columnInUse(table, operation.column)) return;
   scene.breaks({ clients: 'readers-and-writers', object: `${table}.${operation.column}`, because: 'renamed' });
 }
@@ -42,6 +42,7 @@ function renameColumn(operation: OperationOf<'rename-column'>, scene: Scene): vo
 function setDefault(operation: OperationOf<'set-default'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (!requireColumn(table, operation.column, scene)) return;
   failOnNewLabelDefault(scene.column(table, operation.column)?.type, operation.default, scene);
   const column = scene.column(table, operation.column);
   if (column?.identity !== undefined || column?.generated !== undefined) {
@@ -54,6 +55,7 @@ function dropDefault(operation: OperationOf<'drop-default'>, scene: Scene): void
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   const column = scene.column(table, operation.column);
+  if (!requireColumn(table, operation.column, scene)) return;
   const hadNone = column?.known === true && column.default === undefined;
   if (hadNone || !scene.columnInUse(table, operation.column)) return;
   const object = `${table}.${operation.column}`;
@@ -111,8 +113,14 @@ function alterIdentity(operation: OperationOf<'alter-identity'>, scene: Scene): 
 function dropIdentity(operation: OperationOf<'drop-identity'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockForIdentity(table, scene);
+  if (!requireColumn(table, operation.column, scene)) return;
   const column = scene.column(table, operation.column);
-  if (operation.ifExists && column?.known === true && column.identity === undefined) return;
+  if (column?.known === true && column.identity === undefined) {
+    if (operation.ifExists) return;
+    const because = `column "${operation.column}" is not an identity column`;
+    scene.fails({ when: 'missing', certain: true, object: `${table}.${operation.column}`, because });
+    return;
+  }
   lockSequences(table, operation.column, 'ACCESS EXCLUSIVE', scene);
   if (!scene.columnInUse(table, operation.column)) return;
   const object = `${table}.${operation.column}`;
@@ -124,8 +132,12 @@ function setGeneratedExpression(operation: OperationOf<'set-generated-expression
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   requireFeature('set-expression', scene, `${table}.${operation.column}`);
+  if (!requireGenerated(table, operation.column, scene)) return;
   const storage = scene.column(table, operation.column)?.generated?.storage;
-  if (storage === 'virtual' || (storage === 'unstated' && supports(scene.postgres, 'virtual-generated-column'))) return;
+  if (storage === 'virtual' || (storage === 'unstated' && supports(scene.postgres, 'virtual-generated-column'))) {
+    failOnChecks(table, operation.column, scene);
+    return;
+  }
   scene.rewriteTree(
     table,
     'the new expression of the stored generated column',
@@ -135,11 +147,31 @@ function setGeneratedExpression(operation: OperationOf<'set-generated-expression
   );
 }
 
+/** Whether the column may be generated; fails when it is known not to be. */
+function requireGenerated(table: ObjectKey, name: string, scene: Scene, ifExists = false): boolean {
+  if (!requireColumn(table, name, scene)) return false;
+  const column = scene.column(table, name);
+  if (column?.known !== true || column.generated !== undefined) return true;
+  const because = `column "${name}" is not a generated column`;
+  if (!ifExists) scene.fails({ when: 'missing', certain: true, object: `${table}.${name}`, because });
+  return false;
+}
+
+/** Observed on 18: the CHECK constraints of the table stand in the way of a new expression. */
+function failOnChecks(table: ObjectKey, column: string, scene: Scene): void {
+  const checked = scene.table(table)?.constraints.some(({ definition }) => definition.kind === 'check');
+  if (checked !== true) return;
+  const because =
+    'ALTER TABLE / SET EXPRESSION is not supported for virtual generated columns in tables with check constraints';
+  scene.fails({ when: 'unsupported', certain: true, object: `${table}.${column}`, because });
+}
+
 function dropGeneratedExpression(operation: OperationOf<'drop-generated-expression'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   const object = `${table}.${operation.column}`;
   requireFeature('drop-expression', scene, object);
+  if (!requireGenerated(table, operation.column, scene, operation.ifExists)) return;
   if (scene.column(table, operation.column)?.generated?.storage === 'virtual') {
     const because = 'ALTER TABLE / DROP EXPRESSION is not supported for virtual generated columns';
     scene.fails({ when: 'unsupported', certain: true, object, because });

@@ -7,6 +7,7 @@ import { dropForeignKey } from './dropping.js';
 import { foreignKeysTo, referencedColumns } from './dependencies.js';
 import type { Handlers } from './handler.js';
 import { scanForNotNull } from './not-null.js';
+import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -29,14 +30,20 @@ function validateConstraint(operation: OperationOf<'validate-constraint'>, scene
   const constraint = constraintOf(table, operation.name, scene);
   scene.lockTree(table, 'SHARE UPDATE EXCLUSIVE');
   if (constraint === undefined) {
-    scene.scanTree(table, constraintUnknown(table, operation.name));
+    if (requireConstraint(table, operation.name, scene))
+      scene.scanTree(table, constraintUnknown(table, operation.name));
     return;
   }
   const { definition } = constraint;
+  if (!constraint.enforced) {
+    const because = 'cannot validate NOT ENFORCED constraint';
+    scene.fails({ when: 'unsupported', certain: true, object: `${table}.${operation.name}`, because });
+    return;
+  }
+  if (constraint.valid) return;
   if (constraint.references !== undefined) {
     for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ROW SHARE');
   }
-  if (constraint.valid || !constraint.enforced) return;
   switch (definition.kind) {
     case 'foreign-key':
       validateForeignKey(table, constraint.references, scene);
@@ -50,6 +57,14 @@ function validateConstraint(operation: OperationOf<'validate-constraint'>, scene
   if (!scene.mayHaveRows(table)) return;
   const because = `constraint "${operation.name}" of the relation is violated by some row`;
   scene.fails({ when: 'violating-rows-exist', certain: false, object: `${table}.${operation.name}`, because });
+}
+
+/** Whether the constraint may be there; fails when the history shows all of the table and not the constraint. */
+function requireConstraint(table: ObjectKey, name: string, scene: Scene): boolean {
+  if (scene.table(table)?.complete !== true) return true;
+  const because = `constraint "${name}" of relation "${shortName(table)}" does not exist`;
+  scene.fails({ when: 'missing', certain: true, object: `${table}.${name}`, because });
+  return false;
 }
 
 function constraintUnknown(table: ObjectKey, name: string): string {
@@ -66,10 +81,12 @@ function dropConstraint(operation: OperationOf<'drop-constraint'>, scene: Scene)
       scene.lock(member, 'ACCESS EXCLUSIVE', complete ? undefined : otherSideUnknown(operation.name));
     }
     if (complete && operation.ifExists) return;
+    if (!requireConstraint(table, operation.name, scene)) return;
     scene.loses({ what: 'constraint', object: `${table}.${operation.name}`, how: 'all' });
     return;
   }
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  failOnInherited(table, constraint, scene);
   if (constraint.references !== undefined) {
     for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ACCESS EXCLUSIVE');
   }
@@ -83,6 +100,15 @@ function dropConstraint(operation: OperationOf<'drop-constraint'>, scene: Scene)
 
 function otherSideUnknown(name: string): string {
   return `Whether ${name} is a foreign key is not in the history; if it is, the table it points to is locked ACCESS EXCLUSIVE as well. The migration that adds it or a schema dump would settle it.`;
+}
+
+/** A constraint that a parent hands down is dropped there. */
+function failOnInherited(table: ObjectKey, { name }: Constraint, scene: Scene): void {
+  const known = scene.table(table);
+  const parents = known?.partitionOf === undefined ? (known?.inherits ?? []) : [known.partitionOf.parent];
+  if (!parents.some((parent) => constraintOf(parent, name, scene)?.definition.kind === 'check')) return;
+  const because = `cannot drop inherited constraint "${name}" of relation "${shortName(table)}"`;
+  scene.fails({ when: 'partitioned', certain: true, object: `${table}.${name}`, because });
 }
 
 /** Foreign keys need the unique constraint they point to. */
@@ -102,6 +128,7 @@ function sameColumns(a: readonly string[], b: readonly string[]): boolean {
 function renameConstraint(operation: OperationOf<'rename-constraint'>, scene: Scene): void {
   const table = scene.key(operation.table);
   const kind = constraintOf(table, operation.name, scene)?.definition.kind;
+  if (kind === undefined) requireConstraint(table, operation.name, scene);
   // Only constraints that children inherit are renamed there too (rename_constraint_internal in tablecmds.c).
   if (kind === undefined || kind === 'check' || kind === 'not-null') scene.lockTree(table, 'ACCESS EXCLUSIVE');
   else scene.lock(table, 'ACCESS EXCLUSIVE');
@@ -112,6 +139,11 @@ function alterConstraint(operation: OperationOf<'alter-constraint'>, scene: Scen
   const table = scene.key(operation.table);
   const constraint = constraintOf(table, operation.name, scene);
   for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
+  if (constraint === undefined) requireConstraint(table, operation.name, scene);
+  else if (operation.deferrable !== undefined && constraint.definition.kind !== 'foreign-key') {
+    const because = `constraint "${operation.name}" of relation "${shortName(table)}" is not a foreign key constraint`;
+    scene.fails({ when: 'unsupported', certain: true, object: `${table}.${operation.name}`, because });
+  }
   if (operation.enforced !== undefined) changeEnforcement(table, operation, constraint, scene);
   if (operation.inherit !== undefined) {
     requireFeature('alter-constraint-inherit', scene, operation.name);
@@ -133,7 +165,8 @@ function changeEnforcement(
     return;
   }
   if (constraint?.references !== undefined) {
-    for (const member of scene.partitionTree(constraint.references)) scene.lock(member, 'ACCESS EXCLUSIVE');
+    const mode = operation.enforced === true ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+    for (const member of scene.partitionTree(constraint.references)) scene.lock(member, mode);
   }
   if (operation.enforced === false) {
     scene.loses({ what: 'constraint', object, how: 'all' });

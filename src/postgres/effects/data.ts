@@ -4,6 +4,7 @@ import { isAlwaysTrue } from '../expressions/index.js';
 import { foreignKeysOf, foreignKeysTo, referencedColumns } from './dependencies.js';
 import { failOnNewLabels } from './enum-labels.js';
 import type { Handlers } from './handler.js';
+import { shortName } from './preconditions.js';
 import { lockQuery, lockRead, readsTables, tablesReadBy } from './query-use.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
@@ -30,8 +31,8 @@ function ignore(): void {
 
 /** Locks the tables that new values of foreign keys are looked up in. */
 function lockReferenced(table: ObjectKey, columns: readonly string[] | undefined, scene: Scene): void {
-  for (const { columns: own, references, enforced } of foreignKeysOf(scene.schema, table)) {
-    if (references === undefined || !enforced) continue;
+  for (const { columns: own, references, enforced, definition } of foreignKeysOf(scene.schema, table)) {
+    if (references === undefined || !enforced || definition.initiallyDeferred === true) continue;
     if (columns === undefined || own.some((column) => columns.includes(column)))
       scene.lockTree(references, 'ROW SHARE');
   }
@@ -41,6 +42,7 @@ function lockReferenced(table: ObjectKey, columns: readonly string[] | undefined
 function lockReferencing(table: ObjectKey, columns: readonly string[] | undefined, scene: Scene): void {
   for (const { table: holder, constraint } of foreignKeysTo(scene.schema, table)) {
     if (constraint.definition.kind !== 'foreign-key' || !constraint.enforced) continue;
+    if (constraint.definition.initiallyDeferred === true) continue;
     const touched =
       columns === undefined || referencedColumns(scene.schema, constraint).some((column) => columns.includes(column));
     if (!touched) continue;
@@ -51,17 +53,47 @@ function lockReferencing(table: ObjectKey, columns: readonly string[] | undefine
 
 function insert(operation: OperationOf<'insert'>, scene: Scene): void {
   const table = scene.key(operation.table);
-  scene.lock(table, 'ROW EXCLUSIVE');
-  for (const member of scene.partitionTree(table).slice(1)) scene.lock(member, 'ROW EXCLUSIVE');
-  lockReferenced(table, undefined, scene);
+  lockWritten(table, scene);
+  lockReferenced(table, filledColumns(operation, table, scene), scene);
   lockQuery(operation.query, scene);
   if (operation.rows === undefined) readsTables(tablesReadBy(operation.query, scene), scene);
   failOnNewLabels(operation.table, operation.literals, scene);
 }
 
+/** Rows of a partitioned table go to the partitions their values choose; rows of a view to its table. */
+function lockWritten(table: ObjectKey, scene: Scene): void {
+  scene.lock(table, 'ROW EXCLUSIVE');
+  for (const member of scene.partitionTree(table).slice(1)) {
+    scene.lock(member, 'ROW EXCLUSIVE', `Which partitions of ${table} the rows go to depends on their values.`);
+  }
+  lockBehindView(table, scene);
+}
+
+/** A view that can be written writes its table. */
+function lockBehindView(view: ObjectKey, scene: Scene): void {
+  for (const relation of scene.schema.views.get(view)?.relations ?? []) {
+    if (relation !== view) lockWritten(relation, scene);
+  }
+}
+
+/** The columns an INSERT may give a value: those it lists and those with a default. Undefined for all. */
+function filledColumns(
+  { columns }: OperationOf<'insert'>,
+  table: ObjectKey,
+  scene: Scene,
+): readonly string[] | undefined {
+  const known = scene.table(table);
+  if (columns.length === 0 || known === undefined) return undefined;
+  const others = [...known.columns.values()].filter(
+    (column) => !column.known || column.default !== undefined || column.identity !== undefined,
+  );
+  return [...columns, ...others.map(({ name }) => name)];
+}
+
 /** Without a condition every row is written: an old version of each stays behind until VACUUM. */
 function update(operation: OperationOf<'update'>, scene: Scene): void {
   const table = scene.key(operation.table);
+  lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
   lockReferenced(table, operation.columns, scene);
   lockReferencing(table, operation.columns, scene);
@@ -78,12 +110,26 @@ function update(operation: OperationOf<'update'>, scene: Scene): void {
 
 function deleteRows(operation: OperationOf<'delete'>, scene: Scene): void {
   const table = scene.key(operation.table);
+  lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
   lockReferencing(table, undefined, scene);
   lockQuery(operation.query, scene);
   const all = isAlwaysTrue(operation.where) && !operation.limited && !operation.using;
-  if (all) scene.scanTree(table);
+  if (all) deletesAll(table, scene);
   if (scene.mayHaveRows(table)) scene.loses({ what: 'rows', object: table, how: all ? 'all' : 'some' });
+}
+
+/** Rows that others refer to stay, unless the foreign key cascades. */
+function deletesAll(table: ObjectKey, scene: Scene): void {
+  scene.scanTree(table);
+  if (!scene.mayHaveRows(table)) return;
+  for (const { table: holder, constraint } of foreignKeysTo(scene.schema, table)) {
+    const { definition } = constraint;
+    if (definition.kind !== 'foreign-key' || !constraint.enforced) continue;
+    if (definition.onDelete !== 'no-action' && definition.onDelete !== 'restrict') continue;
+    const because = `delete on table "${shortName(table)}" violates foreign key constraint "${constraint.name}" on table "${shortName(holder)}" where a row refers to it`;
+    scene.fails({ when: 'violating-rows-exist', certain: false, object: `${holder}.${constraint.name}`, because });
+  }
 }
 
 function merge(operation: OperationOf<'merge'>, scene: Scene): void {

@@ -20,6 +20,19 @@ export function foreignKeysTo(schema: Schema, table: ObjectKey): readonly Placed
   return found;
 }
 
+/** The foreign keys to a table, and those to the partitioned tables above it, which hold for its rows too. */
+export function foreignKeysToOrAbove(schema: Schema, table: ObjectKey): readonly PlacedConstraint[] {
+  const found = [...foreignKeysTo(schema, table)];
+  for (let parent = parentOf(schema, table); parent !== undefined; parent = parentOf(schema, parent)) {
+    found.push(...foreignKeysTo(schema, parent));
+  }
+  return found;
+}
+
+function parentOf(schema: Schema, table: ObjectKey): ObjectKey | undefined {
+  return schema.tables.get(table)?.partitionOf?.parent;
+}
+
 /** The foreign keys a table holds. */
 export function foreignKeysOf(schema: Schema, table: ObjectKey): readonly Constraint[] {
   return (schema.tables.get(table)?.constraints ?? []).filter(({ definition }) => definition.kind === 'foreign-key');

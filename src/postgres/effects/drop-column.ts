@@ -10,6 +10,7 @@ import {
 } from './dependencies.js';
 import type { Dropping } from './dropping.js';
 import { dropForeignKey, dropViewOver } from './dropping.js';
+import { requireOwnColumn } from './preconditions.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -45,7 +46,7 @@ function failOnPlace(table: ObjectKey, column: string, scene: Scene): void {
   if (isInPartitionKey(scene.schema, table, column)) {
     refuse(`cannot drop column "${column}" because it is part of the partition key of the relation`);
   }
-  if (scene.table(table)?.partitionOf !== undefined) refuse(`cannot drop inherited column "${column}"`);
+  requireOwnColumn(table, column, 'drop', scene);
 }
 
 function lockOtherSides(table: ObjectKey, column: string, scene: Scene): void {

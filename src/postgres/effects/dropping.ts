@@ -1,6 +1,6 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { PlacedConstraint } from './dependencies.js';
-import { foreignKeysOf, foreignKeysTo } from './dependencies.js';
+import { foreignKeysOf, foreignKeysToOrAbove } from './dependencies.js';
 import type { Scene } from './scene.js';
 
 /** How a statement drops: with CASCADE or without, and what else it names. */
@@ -25,7 +25,7 @@ export function dropTableWithAll(table: ObjectKey, scene: Scene, dropping: Dropp
   }
   for (const child of scene.schema.childrenOf.get(table) ?? []) dropChild(table, child, scene, dropping);
   for (const view of scene.schema.viewsOf.get(table) ?? []) dropViewOver(table, view, scene, dropping);
-  for (const key of foreignKeysTo(scene.schema, table)) dropForeignKey(table, key, scene, dropping);
+  for (const key of foreignKeysToOrAbove(scene.schema, table)) dropForeignKey(table, key, scene, dropping);
 }
 
 /** A partition is struck off its parent, whose default partition gets another bound by it. */

@@ -1,8 +1,10 @@
 import type { Expression } from '../../core/expression.js';
-import type { QualifiedName } from '../../core/name.js';
+import type { ObjectKey, QualifiedName } from '../../core/name.js';
 import type { LiteralUse } from '../../core/operation.js';
 import { typeKey } from '../../core/schema.js';
 import type { TypeReference } from '../../core/type.js';
+import { analyseExpression } from '../expressions/index.js';
+import type { ExpressionNode } from '../expressions/index.js';
 import { stringConstant } from './expression-use.js';
 import type { Scene } from './scene.js';
 
@@ -29,6 +31,33 @@ function isUncommitted(transaction: number, scene: Scene): boolean {
 export function failOnNewLabelDefault(type: TypeReference | undefined, value: Expression, scene: Scene): void {
   const label = stringConstant(value);
   if (type !== undefined && label !== undefined) failOnNewLabel(type, label, scene);
+}
+
+/** Labels that an expression casts to their enum, or compares with a column of it. */
+export function failOnNewLabelsIn(expression: Expression, table: ObjectKey, scene: Scene): void {
+  const { types, columns, tree } = analyseExpression(expression.text);
+  for (const { literal, ...type } of types) if (literal !== undefined) failOnNewLabel(type, literal, scene);
+  if (tree === undefined) return;
+  const enums = columns.flatMap(({ name }) => scene.column(table, name)?.type ?? []);
+  for (const label of stringsIn(tree)) for (const type of enums) failOnNewLabel(type, label, scene);
+}
+
+/** The bare strings in comparisons and lists of an expression. */
+function stringsIn(node: ExpressionNode): readonly string[] {
+  switch (node.kind) {
+    case 'constant':
+      return node.type === 'string' ? [node.text] : [];
+    case 'unary':
+    case 'is':
+      return stringsIn(node.operand);
+    case 'binary':
+      return [...stringsIn(node.left), ...stringsIn(node.right)];
+    case 'in':
+    case 'list':
+      return node.items.flatMap(stringsIn);
+    default:
+      return [];
+  }
 }
 
 /** Literals that a statement stores or compares: those with a cast by its type, the others by their column's type. */

@@ -6,6 +6,8 @@ import { indexesOf } from './dependencies.js';
 import { volatilityOf } from '../expressions/index.js';
 import type { Handlers } from './handler.js';
 import { failOnPartitionKey } from './partition-key.js';
+import { partitionsWithoutIndex } from './matching-index.js';
+import { requireColumn, requireFreeRelation, requireTable } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 import { failInTransaction } from './transaction-limits.js';
@@ -27,6 +29,10 @@ function createIndex(operation: OperationOf<'create-index'>, scene: Scene): void
   const table = scene.key(operation.table);
   const mode = operation.concurrently ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE';
   const partitioned = scene.isPartitioned(table);
+  if (scene.schema.views.get(table)?.materialized === false) {
+    requireTable(table, 'CREATE INDEX', scene);
+    return;
+  }
   scene.lock(table, mode);
   requireIndexFeatures(operation, partitioned, scene);
   if (operation.concurrently) {
@@ -40,10 +46,10 @@ function createIndex(operation: OperationOf<'create-index'>, scene: Scene): void
       scene,
     );
   failOnVolatile(operation, scene);
-  if (isTaken(operation, table, scene)) return;
+  if (isTaken(operation, table, scene) || !hasColumns(operation, table, scene)) return;
   if (partitioned && operation.only) return;
   for (const member of scene.partitionTree(table)) scene.lock(member, mode);
-  scene.buildIndex(table);
+  buildOnParts(operation, table, scene);
   if (!operation.unique) return;
   if (scene.inUse(table)) scene.breaks({ clients: 'writers', object: table, because: 'constraint-added' });
   if (!scene.mayHaveRows(table)) return;
@@ -51,10 +57,26 @@ function createIndex(operation: OperationOf<'create-index'>, scene: Scene): void
   scene.fails({ when: 'duplicates-exist', certain: false, object: table, because });
 }
 
+/** Partitions that have an index like it already get that attached, and are not read. */
+function buildOnParts(operation: OperationOf<'create-index'>, table: ObjectKey, scene: Scene): void {
+  scene.lasts('index-build');
+  if (!partitionedWithParts(table, scene)) return scene.buildIndex(table);
+  for (const part of partitionsWithoutIndex(table, operation, false, scene)) scene.scan(part);
+}
+
+function partitionedWithParts(table: ObjectKey, scene: Scene): boolean {
+  return scene.isPartitioned(table) && scene.schema.childrenOf.has(table);
+}
+
 function requireIndexFeatures(operation: OperationOf<'create-index'>, partitioned: boolean, scene: Scene): void {
   if (operation.include.length > 0) requireFeature('covering-index', scene, operation.index);
   if (operation.nullsNotDistinct) requireFeature('nulls-not-distinct', scene, operation.index);
   if (partitioned) requireFeature('partitioned-index', scene, operation.index);
+}
+
+function hasColumns(operation: OperationOf<'create-index'>, table: ObjectKey, scene: Scene): boolean {
+  const columns = [...operation.keys.flatMap(({ column }) => column ?? []), ...operation.include];
+  return columns.every((column) => requireColumn(table, column, scene));
 }
 
 /** Whether IF NOT EXISTS finds the index; without it the statement fails. */
@@ -124,7 +146,9 @@ function tableUnknown(key: ObjectKey, mode: string): string {
 /** ALTER INDEX ... RENAME: SHARE UPDATE EXCLUSIVE on the index from 12 on, ACCESS EXCLUSIVE before (release notes of 12). */
 function renameIndex(operation: OperationOf<'rename-index'>, scene: Scene): void {
   const mode = scene.postgres >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
-  scene.lock(indexKey(scene.schema, operation.index), mode);
+  const index = indexKey(scene.schema, operation.index);
+  scene.lock(index, mode);
+  requireFreeRelation(`${index.slice(0, index.indexOf('.'))}.${operation.newName}`, scene);
 }
 
 /** REINDEX: SHARE on the table, ACCESS EXCLUSIVE on each index; CONCURRENTLY (12+): SHARE UPDATE EXCLUSIVE. */
@@ -205,12 +229,15 @@ function reindexAll(operation: OperationOf<'reindex'>, scene: Scene): void {
   }
 }
 
-/** ALTER INDEX ... ATTACH PARTITION: ACCESS EXCLUSIVE on both indexes, ACCESS SHARE on the tables (ATExecAttachPartitionIdx). */
+/**
+ * ALTER INDEX ... ATTACH PARTITION: SHARE UPDATE EXCLUSIVE on the parent's index, ACCESS EXCLUSIVE on the other, ACCESS
+ * SHARE on the tables (ATExecAttachPartitionIdx).
+ */
 function attachIndexPartition(operation: OperationOf<'attach-index-partition'>, scene: Scene): void {
   requireFeature('partitioned-index', scene);
   for (const name of [operation.index, operation.partition]) {
     const key = indexKey(scene.schema, name);
-    scene.lock(key, 'ACCESS EXCLUSIVE');
+    scene.lock(key, name === operation.index ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
     const table = scene.schema.indexes.get(key)?.table;
     if (table !== undefined) scene.lock(table, 'ACCESS SHARE');
   }

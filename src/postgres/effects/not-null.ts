@@ -2,6 +2,7 @@ import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import type { Constraint } from '../../core/schema.js';
 import { provesNotNull } from '../expressions/index.js';
+import { requireColumn } from './preconditions.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -11,6 +12,7 @@ import type { Scene } from './scene.js';
 export function setNotNull(operation: OperationOf<'set-not-null'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (!requireColumn(table, operation.column, scene)) return;
   if (scene.column(table, operation.column)?.notNull === true) return;
   scanForNotNull(table, operation.column, scene);
   if (!scene.columnInUse(table, operation.column) || isProvenNotNull(table, operation.column, scene, 'enforced'))
@@ -57,17 +59,18 @@ function proves({ definition, valid, enforced }: Constraint, column: string, str
 export function dropNotNull(operation: OperationOf<'drop-not-null'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  if (!requireColumn(table, operation.column, scene)) return;
+  const place = holdsNotNull(table, operation.column, scene);
+  if (place === undefined) return;
+  const because = `column "${operation.column}" is ${place}`;
+  scene.fails({ when: 'unsupported', certain: true, object: `${table}.${operation.column}`, because });
+}
+
+/** What keeps the column NOT NULL whatever its own constraint. */
+function holdsNotNull(table: ObjectKey, column: string, scene: Scene): string | undefined {
+  if (scene.column(table, column)?.identity !== undefined) return 'an identity column';
   const inPrimaryKey = scene
     .table(table)
-    ?.constraints.some(
-      ({ definition, columns }) => definition.kind === 'primary-key' && columns.includes(operation.column),
-    );
-  if (inPrimaryKey !== true) return;
-  const object = `${table}.${operation.column}`;
-  scene.fails({
-    when: 'unsupported',
-    certain: true,
-    object,
-    because: `column "${operation.column}" is in a primary key`,
-  });
+    ?.constraints.some(({ definition, columns }) => definition.kind === 'primary-key' && columns.includes(column));
+  return inPrimaryKey === true ? 'in a primary key' : undefined;
 }

@@ -2,10 +2,13 @@ import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf, PartitionBound } from '../../core/operation.js';
 import type { Expression } from '../../core/expression.js';
 import { excludesBound, provesBound } from '../expressions/index.js';
+import { validateForeignKey } from './add-constraint.js';
 import { foreignKeysTo } from './dependencies.js';
 import { defaultPartitionOf } from './dropping.js';
 import type { Handlers } from './handler.js';
 import { requireFeature } from './required-features.js';
+import { lacksIndexesOf } from './matching-index.js';
+import { shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
 import { failInTransaction } from './transaction-limits.js';
 
@@ -23,6 +26,9 @@ export const partitionHandlers = {
 /** CREATE TABLE ... PARTITION OF: ACCESS EXCLUSIVE on the parent (DefineRelation), and the default partition is read. */
 export function createPartition(parent: ObjectKey, bound: PartitionBound, scene: Scene): void {
   scene.lock(parent, 'ACCESS EXCLUSIVE');
+  if (!requirePartitioned(parent, scene)) return;
+  failOnOverlap(parent, bound, scene);
+  lockKeysOf(parent, scene);
   lockKeysTo(parent, scene);
   checkDefaultPartition(parent, bound, scene);
 }
@@ -32,6 +38,33 @@ function lockKeysTo(parent: ObjectKey, scene: Scene): void {
   for (const { table } of foreignKeysTo(scene.schema, parent)) {
     for (const member of scene.partitionTree(table)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
   }
+}
+
+/** Partitions whose bounds would overlap are refused (check_new_partition_bound in partbounds.c). */
+function failOnOverlap(parent: ObjectKey, bound: PartitionBound, scene: Scene): void {
+  for (const child of scene.schema.childrenOf.get(parent) ?? []) {
+    const other = scene.table(child)?.partitionOf?.bound;
+    if (other === undefined || !overlap(bound, other)) continue;
+    const because = `the new partition would overlap partition "${shortName(child)}"`;
+    scene.fails({ when: 'exists', certain: true, object: child, because });
+  }
+}
+
+/** Whether two bounds surely overlap, by their texts: ranges need knowledge of the type and are left to the database. */
+function overlap(a: PartitionBound, b: PartitionBound): boolean {
+  if (a.kind === 'default' || b.kind === 'default') return a.kind === b.kind;
+  if (a.kind === 'list' && b.kind === 'list') return a.values.some((value) => b.values.includes(value));
+  if (a.kind === 'hash' && b.kind === 'hash') return a.modulus === b.modulus && a.remainder === b.remainder;
+  return a.kind === 'range' && b.kind === 'range' && a.from.join() === b.from.join() && a.to.join() === b.to.join();
+}
+
+/** Fails when the parent is known and not partitioned. */
+function requirePartitioned(parent: ObjectKey, scene: Scene): boolean {
+  const known = scene.table(parent);
+  if (known?.complete !== true || known.partitionBy !== undefined) return true;
+  const because = `"${shortName(parent)}" is not partitioned`;
+  scene.fails({ when: 'unsupported', certain: true, object: parent, because });
+  return false;
 }
 
 /** The default partition may hold rows of the new bound: it is locked and read unless a CHECK excludes them. */
@@ -57,18 +90,61 @@ function attachPartition(operation: OperationOf<'attach-partition'>, scene: Scen
   // Release notes of 12: ATTACH PARTITION no longer blocks queries of the parent.
   scene.lock(parent, scene.postgres >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
   scene.lockTree(partition, 'ACCESS EXCLUSIVE');
+  if (!requirePartitioned(parent, scene) || !requireDetached(partition, scene)) return;
+  failOnOverlap(parent, operation.bound, scene);
+  failOnOtherColumns(parent, partition, scene);
   if (operation.bound.kind === 'default') requireFeature('default-partition', scene, partition);
   lockKeysTo(parent, scene);
-  lockKeysOf(parent, scene);
+  giveForeignKeys(parent, partition, scene);
   checkRows(parent, partition, operation.bound, scene);
+  if (lacksIndexesOf(parent, partition, scene)) scene.buildIndex(partition);
   checkDefaultPartition(parent, operation.bound, scene);
 }
 
-/** The partition gets the foreign keys of its parent: SHARE ROW EXCLUSIVE on what they point to. */
+function requireDetached(partition: ObjectKey, scene: Scene): boolean {
+  if (scene.table(partition)?.partitionOf === undefined) return true;
+  const because = `"${shortName(partition)}" is already a partition`;
+  scene.fails({ when: 'unsupported', certain: true, object: partition, because });
+  return false;
+}
+
+/** Child and parent must have the same columns; an inheritance child may have more. */
+function failOnOtherColumns(parent: ObjectKey, child: ObjectKey, scene: Scene, mayHaveMore = false): void {
+  const [above, below] = [scene.table(parent), scene.table(child)];
+  if (above?.complete !== true || below?.complete !== true) return;
+  const missing = [...above.columns.keys()].find((column) => !below.columns.has(column));
+  const extra = mayHaveMore ? undefined : [...below.columns.keys()].find((column) => !above.columns.has(column));
+  if (missing === undefined && extra === undefined) return;
+  const because =
+    missing === undefined
+      ? `table "${shortName(child)}" contains column "${extra ?? ''}" not found in parent "${shortName(parent)}"`
+      : `child table is missing column "${missing}"`;
+  scene.fails({ when: 'missing', certain: true, object: child, because });
+}
+
+/** A new partition gets the foreign keys of its parent: SHARE ROW EXCLUSIVE on what they point to. */
 function lockKeysOf(parent: ObjectKey, scene: Scene): void {
   for (const { references } of scene.table(parent)?.constraints ?? []) {
     if (references === undefined) continue;
     for (const member of scene.partitionTree(references)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
+  }
+}
+
+/**
+ * The partition gets the foreign keys of its parent, SHARE ROW EXCLUSIVE on what they point to, and its rows are checked
+ * unless it has the same key, valid, already (tryAttachPartitionForeignKey).
+ */
+function giveForeignKeys(parent: ObjectKey, partition: ObjectKey, scene: Scene): void {
+  const own = scene.table(partition)?.constraints ?? [];
+  for (const { references, columns, valid, enforced } of scene.table(parent)?.constraints ?? []) {
+    if (references === undefined) continue;
+    for (const member of scene.partitionTree(references)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
+    const has = own.some((key) => key.references === references && key.valid && key.columns.join() === columns.join());
+    if (has || !valid || !enforced) continue;
+    validateForeignKey(partition, references, scene);
+    if (!scene.mayHaveRows(partition)) continue;
+    const because = 'a row of the partition violates a foreign key of its parent';
+    scene.fails({ when: 'violating-rows-exist', certain: false, object: partition, because });
   }
 }
 
@@ -113,7 +189,8 @@ function detachPartition(operation: OperationOf<'detach-partition'>, scene: Scen
   const gentle = operation.concurrently || operation.finalize;
   if (gentle) requireFeature('detach-concurrently', scene, partition);
   scene.lock(parent, gentle ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
-  scene.lock(partition, 'ACCESS EXCLUSIVE');
+  scene.lockTree(partition, 'ACCESS EXCLUSIVE');
+  if (!requireAttached(parent, partition, scene)) return;
   if (operation.concurrently) {
     failInTransaction('ALTER TABLE ... DETACH CONCURRENTLY', scene);
     if (fallback !== undefined) {
@@ -121,12 +198,31 @@ function detachPartition(operation: OperationOf<'detach-partition'>, scene: Scen
       scene.fails({ when: 'partitioned', certain: true, object: fallback, because });
     }
   } else if (fallback !== undefined && !operation.finalize) scene.lock(fallback, 'ACCESS EXCLUSIVE');
-  for (const { table } of foreignKeysTo(scene.schema, parent)) scene.lock(table, 'SHARE ROW EXCLUSIVE');
+  checkKeysTo(parent, partition, scene);
   for (const { references } of scene.table(parent)?.constraints ?? []) {
     if (references !== undefined) scene.lock(references, 'SHARE ROW EXCLUSIVE');
   }
   // Queries of the parent no longer find the rows.
   if (scene.inUse(parent)) scene.breaks({ clients: 'readers-and-writers', object: partition, because: 'moved' });
+}
+
+function requireAttached(parent: ObjectKey, partition: ObjectKey, scene: Scene): boolean {
+  const known = scene.table(partition);
+  if (known?.complete !== true || known.partitionOf?.parent === parent) return true;
+  const because = `relation "${shortName(partition)}" is not a partition of relation "${shortName(parent)}"`;
+  scene.fails({ when: 'missing', certain: true, object: partition, because });
+  return false;
+}
+
+/** No row may refer to the partition: both sides are read, under ACCESS EXCLUSIVE (RI_PartitionRemove_Check). */
+function checkKeysTo(parent: ObjectKey, partition: ObjectKey, scene: Scene): void {
+  for (const { table } of foreignKeysTo(scene.schema, parent)) {
+    for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
+    scene.scanPartitions(table);
+    scene.scanPartitions(partition);
+    const because = `removing partition "${shortName(partition)}" violates a foreign key constraint of ${table}`;
+    scene.fails({ when: 'violating-rows-exist', certain: false, object: table, because });
+  }
 }
 
 /** INHERIT: ACCESS EXCLUSIVE on the child, SHARE UPDATE EXCLUSIVE on the parent; NO INHERIT leaves the parent readable. */
@@ -135,10 +231,12 @@ function setInheritance(operation: OperationOf<'set-inheritance'>, scene: Scene)
   const parent = scene.key(operation.parent);
   scene.lock(table, 'ACCESS EXCLUSIVE');
   scene.lock(parent, operation.inherit ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
-  if (!operation.inherit) {
-    breakReaders(parent, scene);
-    return;
-  }
+  const known = scene.table(table);
+  if (operation.inherit) failOnOtherColumns(parent, table, scene, true);
+  else if (known?.complete === true && !known.inherits.includes(parent)) {
+    const because = `relation "${shortName(parent)}" is not a parent of relation "${shortName(table)}"`;
+    scene.fails({ when: 'missing', certain: true, object: parent, because });
+  } else breakReaders(parent, scene);
 }
 
 function breakReaders(parent: ObjectKey, scene: Scene): void {

@@ -2,6 +2,7 @@ import type { ObjectKey, QualifiedName } from '../../core/name.js';
 import type { OperationOf, OwnedBy } from '../../core/operation.js';
 import { resolveName } from '../../core/schema.js';
 import type { Handlers } from './handler.js';
+import { requireFreeRelation } from './preconditions.js';
 import type { Scene } from './scene.js';
 
 /** Sequences: sequence.c; nextval takes ROW EXCLUSIVE and so waits for ALTER SEQUENCE. Observed on 15 to 18. */

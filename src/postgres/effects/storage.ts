@@ -2,6 +2,7 @@ import type { OperationOf } from '../../core/operation.js';
 import { indexKey } from '../../core/schema.js';
 import { foreignKeysOf, foreignKeysTo } from './dependencies.js';
 import type { Handlers } from './handler.js';
+import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -60,7 +61,10 @@ function setTablespace(operation: OperationOf<'set-tablespace'>, scene: Scene): 
   scene.lock(relation, 'ACCESS EXCLUSIVE');
   if (scene.isPartitioned(relation)) return;
   const unknown = `Whether ${relation} is in the tablespace ${operation.tablespace} already is not in the history; it would stay as it is then. pg_class.reltablespace on the database would settle it.`;
-  scene.rewrite(relation, `the move to the tablespace ${operation.tablespace}`, unknown);
+  const because = `the move to the tablespace ${operation.tablespace}`;
+  const index = scene.schema.indexes.get(relation);
+  if (index === undefined) scene.rewrite(relation, because, unknown);
+  else scene.rebuildIndexes(index.table, [shortName(index.key)], because, unknown);
 }
 
 function setAccessMethod(operation: OperationOf<'set-access-method'>, scene: Scene): void {
@@ -112,7 +116,15 @@ function setClusterIndex(operation: OperationOf<'set-cluster-index'>, scene: Sce
 function setReplicaIdentity(operation: OperationOf<'set-replica-identity'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lock(table, 'ACCESS EXCLUSIVE');
-  if (operation.index !== undefined) scene.lock(siblingIndex(table, operation.index), 'SHARE');
+  if (operation.index === undefined) return;
+  const key = siblingIndex(table, operation.index);
+  scene.lock(key, 'SHARE');
+  const nullable = scene.schema.indexes
+    .get(key)
+    ?.keys.find(({ column }) => column !== undefined && scene.column(table, column)?.notNull === false)?.column;
+  if (nullable === undefined) return;
+  const because = `index "${operation.index}" cannot be used as replica identity because column "${nullable}" is nullable`;
+  scene.fails({ when: 'not-unique-index', certain: true, object: key, because });
 }
 
 /** An index lives in the schema of its table. */

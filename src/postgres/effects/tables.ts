@@ -5,10 +5,11 @@ import { volatilityOf } from '../expressions/index.js';
 import type { Dropping } from './dropping.js';
 import { breakClients, dropTableWithAll } from './dropping.js';
 import { failOnNewLabelDefault } from './enum-labels.js';
-import { foreignKeysOf, foreignKeysTo } from './dependencies.js';
+import { foreignKeysToOrAbove } from './dependencies.js';
 import type { Handlers } from './handler.js';
 import { createPartition } from './partitions.js';
 import { lockQuery, readsTables, tablesReadBy } from './query-use.js';
+import { requireFreeRelation, requireNoPendingEvents } from './preconditions.js';
 import { requireColumnFeatures, requireConstraintFeatures, requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -27,15 +28,8 @@ export const tableHandlers = {
  */
 function createTable(operation: OperationOf<'create-table'>, scene: Scene): void {
   const table = scene.key(operation.table);
-  if (scene.schema.tables.get(table)?.complete === true) {
-    if (operation.ifNotExists) return;
-    scene.fails({
-      when: 'exists',
-      certain: true,
-      object: table,
-      because: `relation "${operation.table.name}" already exists`,
-    });
-  }
+  if (!operation.ifNotExists) requireFreeRelation(table, scene);
+  else if (scene.schema.tables.get(table)?.complete === true) return;
   for (const { table: source } of operation.like) scene.lock(scene.key(source), 'ACCESS SHARE');
   for (const parent of operation.inherits) scene.lock(scene.key(parent), 'SHARE UPDATE EXCLUSIVE');
   if (operation.partitionOf !== undefined) {
@@ -90,6 +84,7 @@ function checkPartitioning(operation: OperationOf<'create-table'>, scene: Scene)
 function dropTable(operation: OperationOf<'drop-table'>, scene: Scene): void {
   const table = scene.key(operation.table);
   const dropping: Dropping = { cascade: operation.cascade, gone: scene.alsoDropped() };
+  requireNoPendingEvents(table, 'DROP TABLE', scene);
   scene.loses({ what: 'table', object: table, how: 'all' });
   breakClients(table, scene);
   dropTableWithAll(table, scene, dropping);
@@ -99,6 +94,7 @@ function dropTable(operation: OperationOf<'drop-table'>, scene: Scene): void {
 function renameTable(operation: OperationOf<'rename-table'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lock(table, 'ACCESS EXCLUSIVE');
+  requireFreeRelation(`${table.slice(0, table.indexOf('.'))}.${operation.newName}`, scene);
   if (scene.inUse(table)) scene.breaks({ clients: 'readers-and-writers', object: table, because: 'renamed' });
 }
 
@@ -112,6 +108,7 @@ function truncateTable(operation: OperationOf<'truncate-table'>, scene: Scene): 
     const because = 'cannot truncate only a partitioned table';
     scene.fails({ when: 'partitioned', certain: true, object: table, because });
   }
+  requireNoPendingEvents(table, 'TRUNCATE', scene);
   truncate(table, operation, scene, scene.alsoTruncated(), false);
 }
 
@@ -133,8 +130,8 @@ function truncate(
     scene.loses({ what: 'rows', object: table, how: 'all', ...(cascaded ? { cascaded: true } : {}) });
   }
   for (const member of members) {
-    for (const { table: holder, constraint } of foreignKeysTo(scene.schema, member)) {
-      if (emptied.has(holder) || foreignKeysOf(scene.schema, holder).length === 0) continue;
+    for (const { table: holder, constraint } of foreignKeysToOrAbove(scene.schema, member)) {
+      if (emptied.has(holder)) continue;
       if (operation.cascade) truncate(holder, operation, scene, emptied, true);
       else {
         const because = `cannot truncate a table referenced in a foreign key constraint: ${holder} references ${member}`;

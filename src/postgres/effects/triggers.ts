@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import type { Handlers } from './handler.js';
+import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -27,7 +28,7 @@ export const triggerHandlers = {
 function createTrigger(operation: OperationOf<'create-trigger'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockTriggerTree(table, 'SHARE ROW EXCLUSIVE', scene);
-  if (operation.referencedTable !== undefined) scene.lock(scene.key(operation.referencedTable), 'SHARE ROW EXCLUSIVE');
+  if (operation.referencedTable !== undefined) scene.lock(scene.key(operation.referencedTable), 'ACCESS SHARE');
   if (operation.orReplace) requireFeature('replace-trigger', scene, operation.trigger);
   const taken = scene.table(table)?.triggers.some(({ name }) => name === operation.trigger) === true;
   if (taken && !operation.orReplace) {
@@ -43,11 +44,18 @@ function lockTriggerTree(table: ObjectKey, mode: 'SHARE ROW EXCLUSIVE' | 'ACCESS
 
 function dropTrigger(operation: OperationOf<'drop-trigger'>, scene: Scene): void {
   const table = scene.key(operation.table);
-  lockTriggerTree(table, 'ACCESS EXCLUSIVE', scene);
   const known = scene.table(table);
-  const exists = known?.triggers.some(({ name }) => name === operation.trigger) === true;
-  if (!exists && known?.complete === true && operation.ifExists) return;
+  if (known?.complete === true && !known.triggers.some(({ name }) => name === operation.trigger)) {
+    if (!operation.ifExists) failMissing('trigger', operation.trigger, table, scene);
+    return;
+  }
+  lockTriggerTree(table, 'ACCESS EXCLUSIVE', scene);
   scene.loses({ what: 'trigger', object: `${table}.${operation.trigger}`, how: 'all' });
+}
+
+function failMissing(what: 'trigger' | 'policy', name: string, table: ObjectKey, scene: Scene): void {
+  const because = `${what} "${name}" for table "${shortName(table)}" does not exist`;
+  scene.fails({ when: 'missing', certain: true, object: `${table}.${name}`, because });
 }
 
 function setTriggerState(operation: OperationOf<'set-trigger-state'>, scene: Scene): void {
@@ -71,6 +79,10 @@ function changeRule(operation: OperationOf<'create-rule' | 'drop-rule' | 'set-ru
 function changePolicy(operation: OperationOf<'create-policy' | 'alter-policy'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lock(table, 'ACCESS EXCLUSIVE');
+  if (operation.kind === 'create-policy' && scene.table(table)?.policies.includes(operation.policy) === true) {
+    const because = `policy "${operation.policy}" for table "${shortName(table)}" already exists`;
+    scene.fails({ when: 'exists', certain: true, object: `${table}.${operation.policy}`, because });
+  }
   breakByPolicy(table, scene);
 }
 
@@ -82,10 +94,12 @@ function breakByPolicy(table: ObjectKey, scene: Scene): void {
 
 function dropPolicy(operation: OperationOf<'drop-policy'>, scene: Scene): void {
   const table = scene.key(operation.table);
-  scene.lock(table, 'ACCESS EXCLUSIVE');
   const known = scene.table(table);
-  const exists = known?.policies.includes(operation.policy) === true;
-  if (!exists && known?.complete === true && operation.ifExists) return;
+  if (known?.complete === true && !known.policies.includes(operation.policy)) {
+    if (!operation.ifExists) failMissing('policy', operation.policy, table, scene);
+    return;
+  }
+  scene.lock(table, 'ACCESS EXCLUSIVE');
   scene.loses({ what: 'policy', object: `${table}.${operation.policy}`, how: 'all' });
   breakByPolicy(table, scene);
 }

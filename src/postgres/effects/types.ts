@@ -3,16 +3,17 @@ import type { OperationOf } from '../../core/operation.js';
 import { typeKey } from '../../core/schema.js';
 import type { Handlers } from './handler.js';
 import { dropViewOver } from './dropping.js';
+import { shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
 
 /** Enums, domains and composite types. Observed on 15 to 18. */
 export const typeHandlers = {
-  'create-enum': ignore,
+  'create-enum': (operation, scene) => requireFreeType(typeKey(scene.schema, operation.type), scene),
   'add-enum-value': addEnumValue,
   'rename-enum-value': renameEnumValue,
-  'create-domain': ignore,
+  'create-domain': (operation, scene) => requireFreeType(typeKey(scene.schema, operation.domain), scene),
   'alter-domain': alterDomain,
-  'create-composite-type': ignore,
+  'create-composite-type': (operation, scene) => requireFreeType(typeKey(scene.schema, operation.type), scene),
   'alter-composite-type': alterCompositeType,
   'create-type': ignore,
   'drop-type': (operation, scene) => dropType(typeKey(scene.schema, operation.type), operation.cascade, scene),
@@ -23,6 +24,11 @@ export const typeHandlers = {
 /** A new type touches no table. */
 function ignore(): void {
   return;
+}
+
+function requireFreeType(type: ObjectKey, scene: Scene): void {
+  if (!scene.schema.types.has(type)) return;
+  scene.fails({ when: 'exists', certain: true, object: type, because: `type "${shortName(type)}" already exists` });
 }
 
 function isInUse(type: ObjectKey, scene: Scene): boolean {
@@ -48,6 +54,12 @@ function addEnumValue(operation: OperationOf<'add-enum-value'>, scene: Scene): v
 
 function renameEnumValue(operation: OperationOf<'rename-enum-value'>, scene: Scene): void {
   const type = typeKey(scene.schema, operation.type);
+  const known = scene.schema.types.get(type);
+  if (known?.kind === 'enum' && !known.labels.some(({ label }) => label === operation.value)) {
+    const because = `"${operation.value}" is not an existing enum label`;
+    scene.fails({ when: 'missing', certain: true, object: `${type}.${operation.value}`, because });
+    return;
+  }
   if (!isInUse(type, scene)) return;
   scene.breaks({ clients: 'readers-and-writers', object: `${type}.${operation.value}`, because: 'renamed' });
 }
