@@ -2,10 +2,11 @@ import { disturbancesOf } from '../../src/core/disturbance.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
-import type { Step } from '../../src/core/rule.js';
+import type { Problem, Step } from '../../src/core/rule.js';
 import { listed, shortName } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { workOf } from '../../src/postgres/work.js';
+import type { Work } from '../../src/postgres/work.js';
 
 const hurts =
   'Writes to {{referenced}} wait until the whole transaction is done, although nothing in it changes {{referenced}}.';
@@ -33,31 +34,34 @@ export default defineRule({
     },
   },
   checkMigration({ steps }) {
-    return steps.flatMap((step, index) => problemOf(step, () => steps.slice(index + 1)) ?? []);
+    // Backwards, so that each step finds the work that follows it in its transaction at once.
+    const following = new Map<number, Work>();
+    const problems: Problem<MessageId>[] = [];
+    for (const step of steps.toReversed()) {
+      if (step.transaction === undefined) continue;
+      const later = following.get(step.transaction);
+      if (later !== undefined) problems.push(...problemsOf(step, later));
+      const work = workOf(step.operation, step.felt);
+      if (work !== undefined && (work.certain || later === undefined)) following.set(step.transaction, work);
+    }
+    return problems;
   },
 });
 
-function problemOf(step: Step, later: () => readonly Step[]) {
-  const { operation, felt, transaction } = step;
-  if (operation.kind !== 'create-table' || transaction === undefined) return undefined;
+type MessageId = 'heldDuringWork' | 'mayBeHeldLong';
+
+function problemsOf({ operation, felt }: Step, work: Work): Problem<MessageId>[] {
+  if (operation.kind !== 'create-table') return [];
   // A lock that also blocks reads (that of a parent whose partition is created) is no-work-under-lock's concern.
   const locks = effectsOfKind(felt, 'locks').filter(({ mode }) => blockedBy(mode) === 'writes');
   const [lock] = locks;
-  if (lock === undefined) return undefined;
-  const works = later().flatMap((other) =>
-    other.transaction === transaction ? (workOf(other.operation, other.felt) ?? []) : [],
-  );
-  const work = works.find(({ certain }) => certain) ?? works[0];
-  if (work === undefined) return undefined;
-  return {
-    messageId: work.certain ? ('heldDuringWork' as const) : ('mayBeHeldLong' as const),
-    data: {
-      table: displayName(operation.table),
-      referenced: listed(locks.map(({ relation }) => shortName(relation))),
-      lock: lock.mode,
-      work: work.name,
-    },
-    effects: disturbancesOf(felt),
-    operation,
+  if (lock === undefined) return [];
+  const data = {
+    table: displayName(operation.table),
+    referenced: listed(locks.map(({ relation }) => shortName(relation))),
+    lock: lock.mode,
+    work: work.name,
   };
+  const messageId = work.certain ? 'heldDuringWork' : 'mayBeHeldLong';
+  return [{ messageId, data, effects: disturbancesOf(felt), operation }];
 }
