@@ -3,9 +3,8 @@ import type { InternalFailure } from '../core/report.js';
 import type { Rule } from '../core/rule.js';
 import { trace } from '../engine/judge.js';
 import { packageVersion } from './package.js';
-import { planRun } from './plan.js';
 import type { RunOptions } from './plan.js';
-import { run } from './run.js';
+import { prepareRun, run } from './run.js';
 
 /** The evidence, and the files on which the program itself failed. */
 export interface InspectResult {
@@ -18,7 +17,7 @@ export interface InspectResult {
  * a UsageError when it cannot start.
  */
 export async function inspectFiles(options: RunOptions, rules: readonly Rule[]): Promise<InspectResult> {
-  const plan = await planRun(options, rules);
+  const plan = await prepareRun(options, rules);
   const migrations: InspectedMigration[] = [];
   const failures = await run(
     plan,

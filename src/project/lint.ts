@@ -9,9 +9,8 @@ import type { Judgement } from '../engine/judge.js';
 import { Replay } from '../history/replay.js';
 import type { FileSettings } from './configuration/settings.js';
 import { packageVersion } from './package.js';
-import { planRun } from './plan.js';
 import type { RunOptions } from './plan.js';
-import { run } from './run.js';
+import { prepareRun, run } from './run.js';
 
 /** The report of a run, and what the configuration says about it as a whole. */
 export interface LintResult {
@@ -22,7 +21,7 @@ export interface LintResult {
 
 /** Judges migration files by the given rules. Throws a UsageError when it cannot start. */
 export async function lintFiles(options: RunOptions, rules: readonly Rule[]): Promise<LintResult> {
-  const plan = await planRun(options, rules);
+  const plan = await prepareRun(options, rules);
   const tally = new Tally();
   let downFiles = 0;
   const failures = await run(
