@@ -1,6 +1,6 @@
-import { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query';
-import type { RawStmt } from 'libpg-query';
+import type { ParseResult, RawStmt } from 'libpg-query';
 import { offsetMapOf, type OffsetMap } from './positions.js';
+import { loadWasm, parsePlPgSql, parseSql } from './wasm.js';
 
 /** What PostgreSQL's parser made of a text. Offsets are UTF-16 units of that text. */
 export type ParseOutcome =
@@ -15,20 +15,23 @@ export type ParseOutcome =
 
 /** Loads the parser's WebAssembly. Must have resolved before anything is parsed. */
 export async function loadParser(): Promise<void> {
-  await loadModule();
+  await loadWasm();
 }
 
 /** Parses a text that holds no NUL and no lone surrogate. Never throws. */
 export function parseStatements(text: string): ParseOutcome {
   if (text === '') return { ok: true, statements: [], offsets: offsetMapOf('') };
   try {
-    const result = parseSync(text);
-    return { ok: true, statements: result.stmts ?? [], offsets: offsetMapOf(text) };
-  } catch (error) {
-    if (!hasSqlDetails(error)) return { ok: false, message: messageOf(error), offset: 0, exhausted: true };
-    const { message, cursorPosition } = error.sqlDetails ?? { message: error.message, cursorPosition: 0 };
+    const parsed = parseSql(text);
+    if (parsed.ok) {
+      const tree = JSON.parse(parsed.json) as ParseResult; // The parser writes what its types say.
+      return { ok: true, statements: tree.stmts ?? [], offsets: offsetMapOf(text) };
+    }
+    const { message, character } = parsed;
     // Positions in errors count characters (code points), not bytes: pg_query takes them from errposition().
-    return { ok: false, message, offset: unitOfCharacter(text, cursorPosition), exhausted: isExhaustion(message) };
+    return { ok: false, message, offset: unitOfCharacter(text, character), exhausted: isExhaustion(message) };
+  } catch (error) {
+    return { ok: false, message: messageOf(error), offset: 0, exhausted: true };
   }
 }
 
@@ -37,7 +40,8 @@ export function parsePlPgSQL(
   text: string,
 ): { readonly ok: true; readonly tree: unknown } | { readonly ok: false; readonly message: string } {
   try {
-    return { ok: true, tree: parsePlPgSQLSync(text) };
+    const parsed = parsePlPgSql(text);
+    return parsed.ok ? { ok: true, tree: JSON.parse(parsed.json) } : { ok: false, message: parsed.message };
   } catch (error) {
     return { ok: false, message: messageOf(error) };
   }

@@ -127,7 +127,7 @@ function maskOf(original: string, kind: MaskKind): string {
   if (kind === 'blank') return original.replace(/[^\r\n]/g, ' ');
   // psql quotes these itself: what is left without the colon is a literal or a name.
   if (/^:['"]/.test(original)) return ' ' + original.slice(1);
-  if (kind === 'number') return '1' + ' '.repeat(original.length - 1);
+  if (kind === 'number') return '1'.padStart(original.length, '0');
   if (/^\{%|^<%(?!=)/.test(original)) return ' '.repeat(original.length);
   return sign + original.slice(1).replace(/[^A-Za-z0-9_]/g, sign);
 }

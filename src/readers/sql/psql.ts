@@ -89,14 +89,27 @@ class Script {
     const reason = reasons[name];
     if (reason !== undefined)
       this.directives.push({ span: { start: at, end: at + text.slice(at, end).trimEnd().length }, reason });
-    if (name === 'copy') {
-      // The client's COPY reads and writes rows as the server's does. It ends with its line and needs no semicolon.
-      this.replace(at, at + 1, ' ');
-      this.replace(end, Math.min(end + 1, text.length), ';');
-      return /\bfrom\s+(?:p?stdin)\b/i.test(text.slice(at, end)) ? this.data(end) : end + 1;
-    }
+    if (name === 'copy') return this.clientCopy(at, end);
     this.replace(at, end, senders.has(name) ? ';' : ' ');
     return end;
+  }
+
+  /**
+   * The client's COPY reads and writes rows as the server's does; only the file is the client's. It ends with its line
+   * and needs no semicolon.
+   */
+  private clientCopy(at: number, end: number): number {
+    const line = this.text.slice(at, end);
+    const direction = /\b(from|to)\b(?![^(]*\))/i.exec(line);
+    const head = direction === null ? '' : line.slice(1, direction.index + direction[0].length);
+    const sql = ` ${head} ${direction?.[1]?.toLowerCase() === 'from' ? 'stdin' : 'stdout'};`;
+    if (direction === null || sql.length > line.length) {
+      this.directives.push({ span: { start: at, end }, reason: 'Lockstep does not know this form of \\copy.' });
+      this.replace(at, end, ' ');
+      return end;
+    }
+    this.replace(at, end, sql);
+    return /\bfrom\s+p?stdin\b/i.test(line) ? this.data(end) : end;
   }
 
   /** Blanks the lines after the one `at` is on, up to and with the line that is only `\.`. */

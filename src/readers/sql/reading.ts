@@ -44,6 +44,7 @@ class Reading {
   problems: ReadProblem[] = [];
   statements = 0;
   private readonly placeholders: Placeholders;
+  private readonly original: string;
   private directives: readonly Directive[] = [];
   private failed = 0;
   private recoveries = 0;
@@ -52,6 +53,7 @@ class Reading {
     public text: string,
     placeholders: PlaceholderOption,
   ) {
+    this.original = text;
     this.placeholders = new Placeholders(placeholders);
   }
 
@@ -181,7 +183,7 @@ class Reading {
 
   private scope(start: number, end: number, offsets: OffsetMap, text: string): Scope {
     this.flushDirectives(start);
-    const origin = { text, original: this.text, toFile: (offset: number) => offset };
+    const origin = { text, original: this.original, toFile: (offset: number) => offset };
     return new Scope(origin, start, end, offsets, { statement: this.statements++ });
   }
 

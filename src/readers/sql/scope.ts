@@ -12,7 +12,9 @@ export interface Origin {
   /** The same text before placeholders were masked; of the same length. */
   readonly original: string;
   /** The place in the file of an offset of `text`. */
-  toFile(offset: number): number;
+  readonly toFile: (offset: number) => number;
+  /** Set when the text does not stand in the file as such: everything in it is then said to stand here. */
+  readonly whole?: Span;
 }
 
 /** What is the same for all operations of one statement of the file. */
@@ -53,6 +55,16 @@ export class Scope {
     return new Scope(this.origin, start, end, this.offsets, this.placement, this.statementSpan);
   }
 
+  /** A scope for a statement inside this one that is not a part of it but runs later: one of a function's body. */
+  nested({ start, end }: Span): Scope {
+    return new Scope(this.origin, start, end, this.offsets, this.placement);
+  }
+
+  /** Takes in a problem found in a body of this statement, given in offsets of the body. */
+  report(problem: ReadProblem, origin: Origin): void {
+    this.problems.push({ ...problem, span: spanIn(origin, problem.span.start, problem.span.end) });
+  }
+
   /** The whole statement, in the file. */
   get statementSpan(): Span {
     return this.whole ?? this.fileSpan(this.start, this.end);
@@ -81,7 +93,7 @@ export class Scope {
 
   /** A span of the file, from offsets of the text. */
   fileSpan(start: number, end: number): Span {
-    return { start: this.origin.toFile(start), end: this.origin.toFile(end) };
+    return spanIn(this.origin, start, end);
   }
 
   /** The place in the text of a location that libpg-query gave. */
@@ -161,7 +173,8 @@ export class Scope {
   /** The expression that a half-open range of tokens is. */
   expression(from: number, to: number): Expression {
     const { start, end } = this.spanOf(from, to);
-    return { text: this.origin.original.slice(start, end), span: this.fileSpan(start, end) };
+    const text = this.origin.original.slice(start, end);
+    return this.origin.whole === undefined ? { text, span: this.fileSpan(start, end) } : { text };
   }
 
   /** The expression inside the brackets that open at a token. */
@@ -176,4 +189,10 @@ export class Scope {
     if (unit === 40 || unit === 91) return 1;
     return unit === 41 || unit === 93 ? -1 : 0;
   }
+}
+
+/** The end is taken from the last unit, so that it stays before an escape that follows it. */
+function spanIn(origin: Origin, start: number, end: number): Span {
+  if (origin.whole !== undefined) return origin.whole;
+  return { start: origin.toFile(start), end: end > start ? origin.toFile(end - 1) + 1 : origin.toFile(end) };
 }

@@ -1,27 +1,66 @@
-import type { CreateFunctionStmt, DoStmt } from 'libpg-query';
-import type { Volatility } from '../../../core/operation.js';
-import { all, as, nameParts, qualified, strings } from '../nodes.js';
+import type { CreateFunctionStmt, DoStmt, ReturnStmt } from 'libpg-query';
+import type { Operation, Volatility } from '../../../core/operation.js';
+import { openAtomic, openBody, type Lower } from '../bodies.js';
+import { all, as, nameParts, qualified, strings, type NodeMap } from '../nodes.js';
 import type { Scope } from '../scope.js';
+import { queryUse } from './query-use.js';
 
-export function createFunction(statement: CreateFunctionStmt, scope: Scope): void {
+export function createFunction(statement: CreateFunctionStmt, scope: Scope, lower: Lower): void {
   const options = all(statement.options, 'DefElem');
   const option = (name: string): string | undefined =>
     nameParts(options.find((candidate) => candidate.defname === name)?.arg)[0];
   const language = option('language')?.toLowerCase() ?? 'sql';
   const returns = strings(statement.returnType?.names).at(-1);
-  scope.emit('create-function', {
-    function: qualified(strings(statement.funcname)),
-    orReplace: statement.replace === true,
-    language,
-    volatility: volatility(option('volatility')),
-    objectType: statement.is_procedure === true ? 'procedure' : 'function',
-    returnsTrigger: returns === 'trigger' || returns === 'event_trigger',
-  });
+  scope.emit(
+    'create-function',
+    {
+      function: qualified(strings(statement.funcname)),
+      orReplace: statement.replace === true,
+      language,
+      volatility: volatility(option('volatility')),
+      objectType: statement.is_procedure === true ? 'procedure' : 'function',
+      returnsTrigger: returns === 'trigger' || returns === 'event_trigger',
+    },
+    scope,
+    functionBody(statement, scope, language, lower),
+  );
 }
 
-export function doBlock(statement: DoStmt, scope: Scope): void {
-  const language = all(statement.args, 'DefElem').find((option) => option.defname === 'language')?.arg;
-  scope.emit('do-block', { language: as(language, 'String')?.sval?.toLowerCase() ?? 'plpgsql' });
+export function doBlock(statement: DoStmt, scope: Scope, lower: Lower): void {
+  const options = all(statement.args, 'DefElem');
+  const languageNode = options.find((option) => option.defname === 'language')?.arg;
+  const language = as(languageNode, 'String')?.sval?.toLowerCase() ?? 'plpgsql';
+  const body = options.find((option) => option.defname === 'as');
+  const value = as(body?.arg, 'String')?.sval ?? '';
+  const nested = openBody(scope, bodyToken(scope, body), value, language, lower);
+  scope.emit('do-block', { language }, scope, nested);
+}
+
+/** `RETURN expression` as the body of a function: the expression may call others. */
+export function returned(statement: ReturnStmt, scope: Scope): void {
+  scope.emit('select', { query: queryUse(statement.returnval), locksRows: false, literals: [] });
+}
+
+function functionBody(
+  statement: CreateFunctionStmt,
+  scope: Scope,
+  language: string,
+  lower: Lower,
+): readonly Operation[] {
+  if (statement.sql_body !== undefined) {
+    const list = as(statement.sql_body, 'List');
+    // A body BEGIN ATOMIC ... END arrives as a list in a list; RETURN as the statement itself.
+    const statements = all(list?.items, 'List').flatMap((inner) => inner.items ?? []);
+    return openAtomic(scope, statements, lower);
+  }
+  const body = all(statement.options, 'DefElem').find((option) => option.defname === 'as');
+  const value = nameParts(body?.arg)[0];
+  return value === undefined ? [] : openBody(scope, bodyToken(scope, body), value, language, lower);
+}
+
+function bodyToken(scope: Scope, option: NodeMap['DefElem'] | undefined): number {
+  const token = scope.tokenAt(option?.location);
+  return scope.word(token) === 'as' ? token + 1 : token;
 }
 
 function volatility(word: string | undefined): Volatility {

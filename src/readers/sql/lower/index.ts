@@ -4,7 +4,7 @@ import type { Scope } from '../scope.js';
 import { alterTable } from './alter-table.js';
 import * as data from './data.js';
 import { drop } from './drop.js';
-import { createFunction, doBlock } from './functions.js';
+import * as functions from './functions.js';
 import { createIndex, reindex } from './indexes.js';
 import * as maintenance from './maintenance.js';
 import * as objects from './objects.js';
@@ -34,7 +34,7 @@ const lowerers: Lowerers = {
   CopyStmt: copy,
   CreateDomainStmt: types.createDomain,
   CreateEnumStmt: types.createEnum,
-  CreateFunctionStmt: createFunction,
+  CreateFunctionStmt: (statement, scope) => functions.createFunction(statement, scope, lowerStatement),
   CreatePolicyStmt: objects.createPolicy,
   CreateRangeStmt: types.createRange,
   CreateSchemaStmt: createSchema,
@@ -45,7 +45,7 @@ const lowerers: Lowerers = {
   CreateTrigStmt: objects.createTrigger,
   DefineStmt: objects.define,
   DeleteStmt: data.remove,
-  DoStmt: doBlock,
+  DoStmt: (statement, scope) => functions.doBlock(statement, scope, lowerStatement),
   DropStmt: drop,
   ExplainStmt: explain,
   GrantRoleStmt: privileges.grantRole,
@@ -57,6 +57,7 @@ const lowerers: Lowerers = {
   RefreshMatViewStmt: objects.refreshMaterializedView,
   ReindexStmt: reindex,
   RenameStmt: rename,
+  ReturnStmt: functions.returned,
   RuleStmt: objects.createRule,
   SelectStmt: data.select,
   TransactionStmt: transaction,
