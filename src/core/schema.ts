@@ -40,6 +40,12 @@ export interface Schema {
   readonly tablesOfType: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
   /** Per table the sequences its columns own (the reverse of `Sequence.ownedBy`). */
   readonly sequencesOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per function the tables with triggers that call it. */
+  readonly triggersOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per sequence the tables with columns that may draw their default from it. */
+  readonly drawersOf: ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>>;
+  /** Per schema all that lives in it: relations, types and functions. */
+  readonly membersOf: ReadonlyMap<string, ReadonlySet<ObjectKey>>;
   /** Number of the deployment being replayed. Objects whose `deploy` equals it are new: no running code knows them. */
   readonly deploy: number;
   /** Number of the transaction being replayed. */

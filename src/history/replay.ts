@@ -10,7 +10,7 @@ import { objectHandlers } from './objects.js';
 import { partitionHandlers } from './partitions.js';
 import { removeTable } from './removal.js';
 import { renameHandlers } from './renames.js';
-import { restoreSearchPath, sessionHandlers } from './session.js';
+import { restoreLocalSettings, sessionHandlers } from './session.js';
 import { State, defaultSearchPath } from './state.js';
 import { tableHandlers } from './tables.js';
 import { triggerHandlers } from './triggers.js';
@@ -49,6 +49,8 @@ export class Replay {
     state.journal.stop();
     state.localSearchPath = undefined;
     state.searchPath = defaultSearchPath;
+    state.localTimeZone = undefined;
+    state.timeZone = undefined;
     for (const key of state.temporary) removeTable(state, key);
     state.temporary.clear();
     state.deploy++;
@@ -58,7 +60,7 @@ export class Replay {
   /** Begins a transaction, which a `rollback` undoes up to here or to the `begin` after it. */
   startTransaction(): void {
     const state = this.#state;
-    restoreSearchPath(state);
+    restoreLocalSettings(state);
     state.transaction++;
     state.journal.start();
   }

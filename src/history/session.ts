@@ -2,7 +2,7 @@ import type { Handlers } from './handlers.js';
 import { defaultSearchPath } from './state.js';
 import type { State } from './state.js';
 
-/** Transactions and the search path. */
+/** Transactions, the search path and the time zone. */
 export const sessionHandlers: Handlers = {
   begin: (state) => state.journal.start(),
   commit: (state, { chain }) => endTransaction(state, chain),
@@ -15,12 +15,17 @@ export const sessionHandlers: Handlers = {
   'rollback-to-savepoint': (state, { name }) => state.journal.rollbackToSavepoint(name),
   'release-savepoint': (state, { name }) => state.journal.releaseSavepoint(name),
   'set-parameter': (state, { parameter, values, local }) => {
+    if (parameter === 'timezone') {
+      if (local) state.localTimeZone ??= { before: state.timeZone };
+      state.setTimeZone(values[0]);
+    }
     if (parameter !== 'search_path') return;
     if (local) state.localSearchPath ??= state.searchPath;
     state.setSearchPath(values.length === 0 ? defaultSearchPath : schemasIn(values));
   },
   'reset-parameter': (state, { parameter }) => {
     if (parameter === undefined || parameter === 'search_path') state.setSearchPath(defaultSearchPath);
+    if (parameter === undefined || parameter === 'timezone') state.setTimeZone(undefined);
   },
 };
 
@@ -38,13 +43,18 @@ function isSchema(name: string): boolean {
 
 function endTransaction(state: State, chain: boolean): void {
   state.journal.stop();
-  restoreSearchPath(state);
+  restoreLocalSettings(state);
   if (chain) state.journal.start();
 }
 
 /** `SET LOCAL` lasts as long as its transaction. */
-export function restoreSearchPath(state: State): void {
-  if (state.localSearchPath === undefined) return;
-  state.searchPath = state.localSearchPath;
-  state.localSearchPath = undefined;
+export function restoreLocalSettings(state: State): void {
+  if (state.localSearchPath !== undefined) {
+    state.searchPath = state.localSearchPath;
+    state.localSearchPath = undefined;
+  }
+  if (state.localTimeZone !== undefined) {
+    state.timeZone = state.localTimeZone.before;
+    state.localTimeZone = undefined;
+  }
 }

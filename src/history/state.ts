@@ -34,6 +34,9 @@ export class State implements Schema {
   searchPath: readonly string[] = defaultSearchPath;
   /** The search path to return to when the transaction that set a local one ends. */
   localSearchPath: readonly string[] | undefined;
+  timeZone: string | undefined;
+  /** The time zone to return to when the transaction that set a local one ends. */
+  localTimeZone: { readonly before: string | undefined } | undefined;
   deploy = 0;
   transaction = 0;
   readonly tables = new Map<ObjectKey, StoredTable>();
@@ -111,6 +114,12 @@ export class State implements Schema {
     const before = this.searchPath;
     this.searchPath = path;
     this.journal.record(() => (this.searchPath = before));
+  }
+
+  setTimeZone(zone: string | undefined): void {
+    const before = this.timeZone;
+    this.timeZone = zone;
+    this.journal.record(() => (this.timeZone = before));
   }
 
   /** Whether a table, index, view or sequence has the name: they share one set of names. */
