@@ -4,6 +4,7 @@ import { isNewTable } from '../../src/core/newness.js';
 import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'rename-table',
@@ -16,7 +17,7 @@ export default defineRule({
       message: 'Renaming the table {{table}} to {{newName}} breaks every query that names {{table}}.',
       why: 'Running code fails with "relation {{table}} does not exist" from the commit until its next deployment is through, and new code fails until the commit: there is no order of the two without errors.',
       instead:
-        'In the same transaction put a view in its place: CREATE VIEW {{table}} AS SELECT * FROM {{newName}}. A plain view can be written to like the table; drop it in a later deployment, when no running code uses it.',
+        'In the same transaction put a view in its place: CREATE VIEW {{sqlTable}} AS SELECT * FROM {{sqlNewName}}. A plain view can be written to like the table; drop it in a later deployment, when no running code uses it.',
     },
   },
   check(operation, { schema, effects, migration, transaction, before }) {
@@ -27,7 +28,12 @@ export default defineRule({
     if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
     return {
       messageId: 'breaksCode',
-      data: { table: displayName(table), newName },
+      data: {
+        table: displayName(table),
+        newName,
+        sqlTable: quoteQualified(table),
+        sqlNewName: quoteQualified({ ...table, name: newName }),
+      },
       effects: effects.filter((effect) => effect.kind === 'breaks'),
     };
   },

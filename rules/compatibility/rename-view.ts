@@ -4,6 +4,7 @@ import { isNewTable } from '../../src/core/newness.js';
 import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'rename-view',
@@ -16,7 +17,7 @@ export default defineRule({
       message: 'Renaming the {{kind}} {{view}} to {{newName}} breaks every query that names {{view}}.',
       why: 'Running code fails with "relation {{view}} does not exist" from the commit until its next deployment is through.',
       instead:
-        'Create {{newName}} beside it (CREATE VIEW {{newName}} AS SELECT * FROM {{view}}), let the code move over, and drop the old name in a later deployment.',
+        'Create {{newName}} beside it (CREATE VIEW {{sqlNewName}} AS SELECT * FROM {{sqlView}}), let the code move over, and drop the old name in a later deployment.',
     },
   },
   check(operation, { schema, effects, migration, transaction, before }) {
@@ -27,7 +28,13 @@ export default defineRule({
     if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
     return {
       messageId: 'breaksCode',
-      data: { view: displayName(view), newName, kind: materialized ? 'materialized view' : 'view' },
+      data: {
+        view: displayName(view),
+        newName,
+        kind: materialized ? 'materialized view' : 'view',
+        sqlView: quoteQualified(view),
+        sqlNewName: quoteQualified({ ...view, name: newName }),
+      },
       effects: effects.filter((effect) => effect.kind === 'breaks'),
     };
   },

@@ -5,6 +5,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { quoteIdentifier } from '../../src/postgres/names.js';
 
 type Demand = OperationOf<'set-not-null' | 'add-constraint'>;
 
@@ -20,7 +21,7 @@ export default defineRule({
         'From this statement on {{table}}.{{column}} refuses NULL, and code that still writes it, or leaves the column out, fails.',
       why: 'Code that was deployed before may insert NULL, on purpose or because it omits the column; it is refused with "null value in column {{column}}" until the next deployment is through.',
       instead:
-        'Deploy code that always fills {{column}} first. Then refuse NULL, best with CHECK ({{column}} IS NOT NULL) NOT VALID, which also shows what still writes it before the old rows matter.',
+        'Deploy code that always fills {{column}} first. Then refuse NULL, best with CHECK ({{sqlColumn}} IS NOT NULL) NOT VALID, which also shows what still writes it before the old rows matter.',
     },
     requiresNewColumn: {
       message:
@@ -35,14 +36,21 @@ export default defineRule({
     const table = displayName(operation.table);
     const unfilled = demandedColumns(operation).find((column) => isNewAndUnfilled(operation, column, schema));
     if (unfilled !== undefined) {
-      return { messageId: 'requiresNewColumn', data: { table, column: unfilled }, effects: [] };
+      return {
+        messageId: 'requiresNewColumn',
+        data: { table, column: unfilled, sqlColumn: quoteIdentifier(unfilled) },
+        effects: [],
+      };
     }
     const breaks = effectsOfKind(felt, 'breaks').filter(({ because }) => because === 'required');
-    return breaks.map((effect) => ({
-      messageId: 'refusesNulls' as const,
-      data: { table, column: effect.object.slice(effect.object.lastIndexOf('.') + 1) },
-      effects: [effect],
-    }));
+    return breaks.map((effect) => {
+      const column = effect.object.slice(effect.object.lastIndexOf('.') + 1);
+      return {
+        messageId: 'refusesNulls' as const,
+        data: { table, column, sqlColumn: quoteIdentifier(column) },
+        effects: [effect],
+      };
+    });
   },
 });
 

@@ -6,6 +6,7 @@ import { isNamedAgain } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'set-schema',
@@ -18,7 +19,7 @@ export default defineRule({
       message: 'Moving {{name}} to the schema {{newSchema}} breaks every query that looks for it in its old schema.',
       why: 'Running code fails with "relation {{name}} does not exist" from the commit on, unless {{newSchema}} stands in its search_path.',
       instead:
-        'In the same transaction leave a view behind under the old name (CREATE VIEW {{name}} AS SELECT * FROM {{newSchema}}.{{base}}), and drop it in a later deployment when no running code uses it.',
+        'In the same transaction leave a view behind under the old name (CREATE VIEW {{sqlName}} AS SELECT * FROM {{sqlNewName}}), and drop it in a later deployment when no running code uses it.',
     },
     movesObject: {
       message:
@@ -36,7 +37,13 @@ export default defineRule({
     if (relations.has(objectType) && isNamedAgain(relationKey(schema, object), rest, schema)) return undefined;
     return {
       messageId: relations.has(objectType) ? 'movesRelation' : 'movesObject',
-      data: { name: displayName(object), base: object.name, newSchema, kind: objectType.replaceAll('-', ' ') },
+      data: {
+        name: displayName(object),
+        newSchema,
+        kind: objectType.replaceAll('-', ' '),
+        sqlName: quoteQualified(object),
+        sqlNewName: quoteQualified({ schema: newSchema, name: object.name }),
+      },
       effects: effects.filter(({ kind }) => kind === 'breaks'),
     };
   },

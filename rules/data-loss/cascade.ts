@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { resolveName, tableOf, typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { listedBriefly, shortName } from '../../src/core/wording.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 const kinds = [
   'drop-table',
@@ -48,20 +49,26 @@ export default defineRule({
     emptiesOthers: {
       message: 'TRUNCATE ... CASCADE empties more than {{name}}: {{others}}.',
       why: 'All rows of every table that references {{name}} are deleted, and of those that reference these, whatever their foreign keys say about ON DELETE.',
-      instead: 'Leave out CASCADE and name the tables: TRUNCATE {{name}}, ...; PostgreSQL refuses when one is missing.',
+      instead:
+        'Leave out CASCADE and name the tables: TRUNCATE {{sqlName}}, ...; PostgreSQL refuses when one is missing.',
     },
     mayEmptyOthers: {
       message:
         'TRUNCATE ... CASCADE also empties every table that references {{name}}. Which these are is not in the history; without CASCADE PostgreSQL would refuse and name one.',
       why: 'All rows of those tables are deleted, whatever their foreign keys say about ON DELETE.',
-      instead: 'Leave out CASCADE and name the tables: TRUNCATE {{name}}, ...; PostgreSQL refuses when one is missing.',
+      instead:
+        'Leave out CASCADE and name the tables: TRUNCATE {{sqlName}}, ...; PostgreSQL refuses when one is missing.',
     },
   },
   check(operation, { schema, felt }) {
     if (!operation.cascade) return undefined;
     const truncates = operation.kind === 'truncate-table';
     const others = effectsOfKind(felt, 'loses').filter((effect) => effect.cascaded === true);
-    const data = { name: nameOf(operation), others: listedBriefly([...new Set(others.map(describe))], 8) };
+    const data = {
+      name: nameOf(operation),
+      sqlName: operation.kind === 'truncate-table' ? quoteQualified(operation.table) : '',
+      others: listedBriefly([...new Set(others.map(describe))], 8),
+    };
     if (others.length > 0) return { messageId: truncates ? 'emptiesOthers' : 'takesAlong', data, effects: others };
     if (isNewOrKnown(operation, schema)) return undefined;
     const effects: readonly Effect[] = [];

@@ -4,6 +4,7 @@ import { isNewTable } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'delete-without-where',
@@ -28,7 +29,7 @@ export default defineRule({
       message: 'Every row of {{table}} is deleted after the rows were copied to {{copy}}.',
       why: 'Rows that other sessions insert between the copy and the DELETE are deleted without having been copied, and so are changes made in between.',
       instead:
-        'Move the rows in one statement: WITH moved AS (DELETE FROM {{table}} WHERE ... RETURNING *) INSERT INTO {{copy}} SELECT * FROM moved, in batches by key.',
+        'Move the rows in one statement: WITH moved AS (DELETE FROM {{sqlTable}} WHERE ... RETURNING *) INSERT INTO {{copy}} SELECT * FROM moved, in batches by key.',
       severity: 'warning',
     },
   },
@@ -39,7 +40,7 @@ export default defineRule({
     const copy = copyOf(relationKey(schema, table), before, schema);
     return {
       messageId: copy !== undefined ? 'copiedFirst' : where === undefined ? 'losesRows' : 'alwaysTrue',
-      data: { table: displayName(table), where: where?.text ?? '', copy: copy ?? '' },
+      data: { table: displayName(table), sqlTable: quoteQualified(table), where: where?.text ?? '', copy: copy ?? '' },
       effects: effects.filter((effect) => effect.kind === 'loses'),
     };
   },

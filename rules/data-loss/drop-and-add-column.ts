@@ -2,6 +2,7 @@ import { displayName } from '../../src/core/name.js';
 import { isNewColumn, lacksColumn } from '../../src/core/newness.js';
 import { replacementOf } from '../../src/core/replacement.js';
 import { defineRule } from '../../src/core/rule.js';
+import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'drop-and-add-column',
@@ -15,13 +16,13 @@ export default defineRule({
         '{{table}}.{{column}} is dropped and {{table}}.{{added}} is added: this looks like a rename, but {{added}} starts without the values of {{column}}.',
       why: 'Tools that compare models with tables cannot tell a rename from a drop and an add. The values of {{column}} are deleted in every row, and only a backup brings them back.',
       instead:
-        'If a rename is meant, add {{added}}, let the code write both columns, fill {{added}} from {{column}} in batches, and drop {{column}} in a later deployment; with a maintenance window ALTER TABLE {{table}} RENAME COLUMN {{column}} TO {{added}} is enough. If it is not, drop {{column}} in a later deployment, when no running code uses it.',
+        'If a rename is meant, add {{added}}, let the code write both columns, fill {{added}} from {{column}} in batches, and drop {{column}} in a later deployment; with a maintenance window ALTER TABLE {{sqlTable}} RENAME COLUMN {{sqlColumn}} TO {{sqlAdded}} is enough. If it is not, drop {{column}} in a later deployment, when no running code uses it.',
     },
     addedAgain: {
       message: '{{table}}.{{column}} is dropped and added again: it comes back without the values it had.',
       why: 'Some ORMs (TypeORM among them) change a type or a length this way. Every row loses its value, and only a backup brings it back.',
       instead:
-        'Change the column in place with ALTER TABLE {{table}} ALTER COLUMN {{column}} TYPE ... USING ...; where that would rewrite a large table, add a column of a new name, fill it in batches and switch the code over.',
+        'Change the column in place with ALTER TABLE {{sqlTable}} ALTER COLUMN {{sqlColumn}} TYPE ... USING ...; where that would rewrite a large table, add a column of a new name, fill it in batches and switch the code over.',
     },
   },
   check(operation, { schema, effects, migration }) {
@@ -32,7 +33,14 @@ export default defineRule({
     const added = replacement.column.name;
     return {
       messageId: added === column ? 'addedAgain' : 'looksLikeRename',
-      data: { table: displayName(table), column, added },
+      data: {
+        table: displayName(table),
+        column,
+        added,
+        sqlTable: quoteQualified(table),
+        sqlColumn: quoteIdentifier(column),
+        sqlAdded: quoteIdentifier(added),
+      },
       effects: effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true),
     };
   },

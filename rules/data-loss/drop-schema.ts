@@ -1,6 +1,7 @@
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { listedBriefly } from '../../src/core/wording.js';
+import { quoteIdentifier } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'drop-schema',
@@ -13,14 +14,14 @@ export default defineRule({
       message: 'Dropping the schema {{name}} with CASCADE deletes all that is in it: {{contents}}.',
       why: 'All rows of its tables are gone, only a backup brings them back, and objects of other schemas that depend on it go as well.',
       instead:
-        'Drop the tables one by one in migrations that name them, when no running code uses them, and then DROP SCHEMA {{name}} without CASCADE, which fails when something was forgotten.',
+        'Drop the tables one by one in migrations that name them, when no running code uses them, and then DROP SCHEMA {{sqlName}} without CASCADE, which fails when something was forgotten.',
     },
     losesUnknownContents: {
       message:
         'Dropping the schema {{name}} with CASCADE deletes all that is in it. The history does not show what that is; \\dt {{name}}.* in psql lists its tables.',
       why: 'All rows of its tables are gone, only a backup brings them back, and objects of other schemas that depend on it go as well.',
       instead:
-        'Drop the tables one by one in migrations that name them, when no running code uses them, and then DROP SCHEMA {{name}} without CASCADE, which fails when something was forgotten.',
+        'Drop the tables one by one in migrations that name them, when no running code uses them, and then DROP SCHEMA {{sqlName}} without CASCADE, which fails when something was forgotten.',
     },
     dropsSchema: {
       message:
@@ -41,7 +42,7 @@ export default defineRule({
     const known = contents.length > 0 ? 'losesContents' : 'losesUnknownContents';
     return {
       messageId: operation.cascade ? known : 'dropsSchema',
-      data: { name, contents: listedBriefly(contents) },
+      data: { name, sqlName: quoteIdentifier(name), contents: listedBriefly(contents) },
       effects: evidence,
     };
   },

@@ -2,6 +2,7 @@ import { operationsAfter } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewSequence } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'drop-sequence',
@@ -19,7 +20,7 @@ export default defineRule({
     startsAgain: {
       message: 'The sequence {{sequence}} is dropped and created again: it loses the number it had reached.',
       why: 'A new sequence begins at 1 unless it is told otherwise and hands out numbers that rows already have: inserts fail with duplicate keys, or old numbers point to new things.',
-      instead: 'Change it in place with ALTER SEQUENCE {{sequence}} ..., which keeps the number.',
+      instead: 'Change it in place with ALTER SEQUENCE {{sqlSequence}} ..., which keeps the number.',
       severity: 'error',
     },
   },
@@ -31,7 +32,7 @@ export default defineRule({
     );
     return {
       messageId: again ? 'startsAgain' : 'losesPosition',
-      data: { sequence: displayName(sequence) },
+      data: { sequence: displayName(sequence), sqlSequence: quoteQualified(sequence) },
       effects: effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true),
     };
   },

@@ -7,6 +7,7 @@ import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey, tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'drop-table',
@@ -19,13 +20,13 @@ export default defineRule({
       message: 'Dropping the table {{table}} deletes all its rows.',
       why: 'Only a backup brings them back, and running code that still reads or writes {{table}} fails from the commit on.',
       instead:
-        'First deploy code that no longer uses {{table}}. Then rename it (ALTER TABLE {{table}} RENAME TO ...), which can be undone, and drop it in a later deployment when nothing has missed it.',
+        'First deploy code that no longer uses {{table}}. Then rename it (ALTER TABLE {{sqlTable}} RENAME TO ...), which can be undone, and drop it in a later deployment when nothing has missed it.',
     },
     copiedFirst: {
       message: '{{table}} is dropped after its rows were copied to {{copy}}.',
       why: 'Rows that other sessions insert, update or delete between the copy and the drop are lost, and so is every column the copy leaves out.',
       instead:
-        'Compare {{copy}} with {{table}} before the drop, and drop {{table}} in a later deployment. If both must happen at once, LOCK TABLE {{table}} IN SHARE ROW EXCLUSIVE MODE before the copy and do both in one transaction.',
+        'Compare {{copy}} with {{table}} before the drop, and drop {{table}} in a later deployment. If both must happen at once, LOCK TABLE {{sqlTable}} IN SHARE ROW EXCLUSIVE MODE before the copy and do both in one transaction.',
       severity: 'warning',
     },
     createdAgain: {
@@ -47,7 +48,7 @@ export default defineRule({
     const key = relationKey(schema, table);
     const copy = copyOf(key, before, schema);
     const again = operationsAfter(migration, operation).some((later) => creates(later, table, schema));
-    const data = { table: displayName(table), copy: copy ?? '' };
+    const data = { table: displayName(table), sqlTable: quoteQualified(table), copy: copy ?? '' };
     const evidence = effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true);
     const messageId =
       copy !== undefined

@@ -50,11 +50,11 @@ export default defineRule({
     const type = shortened(original, data.type);
     const known = schema.types.get(dropped);
     if (known?.kind !== 'enum') {
-      return { messageId: 'mayLoseLabels', data: { ...data, type, kept: listed(kept) }, effects: evidence };
+      return { messageId: 'mayLoseLabels', data: { ...data, type, kept: listed(kept.map(quoted)) }, effects: evidence };
     }
     const lost = known.labels.map(({ label }) => label).filter((label) => !kept.includes(label));
     if (lost.length === 0) return undefined;
-    return { messageId: 'losesLabels', data: { ...data, type, labels: listed(lost) }, effects: evidence };
+    return { messageId: 'losesLabels', data: { ...data, type, labels: listed(lost.map(quoted)) }, effects: evidence };
   },
 });
 
@@ -79,6 +79,10 @@ function labelsAfter(type: ObjectKey, schema: Schema, migration: Migration): rea
     if (operation.kind === 'create-domain' && typeKey(schema, operation.domain) === type) return 'no-enum';
   }
   return undefined;
+}
+
+function quoted(label: string): string {
+  return `'${label}'`;
 }
 
 function shortened(key: ObjectKey, shown: string): string {

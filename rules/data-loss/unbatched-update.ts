@@ -22,14 +22,14 @@ export default defineRule({
     },
     updatesMany: {
       message:
-        'This UPDATE writes every row of {{table}} with {{where}} in one statement: how many that is grows with the table.',
+        'This UPDATE writes all rows of {{table}} that meet {{where}} in one statement: how many that is grows with the table.',
       why: 'Each of these rows stays locked until the transaction ends, so writers of the same rows wait for all of it; the old versions stay in the table until a vacuum; and a failure at the end starts over at the beginning.',
       instead:
         'Add a range of keys or a subquery with LIMIT, and repeat it in transactions of their own until nothing is left to do.',
     },
     deletesMany: {
       message:
-        'This DELETE removes every row of {{table}} with {{where}} in one statement: how many that is grows with the table.',
+        'This DELETE removes all rows of {{table}} that meet {{where}} in one statement: how many that is grows with the table.',
       why: 'Each of these rows stays locked until the transaction ends, foreign keys are checked for each, and the space is free only after a vacuum. A failure at the end starts over at the beginning.',
       instead:
         'Delete in batches (WHERE id IN (SELECT id ... LIMIT 5000)), each in a transaction of its own. Where old rows go regularly, partition the table by time and drop partitions.',

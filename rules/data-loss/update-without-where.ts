@@ -6,6 +6,7 @@ import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
 import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
+import { quoteIdentifier } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'update-without-where',
@@ -41,7 +42,7 @@ export default defineRule({
     const how = where === undefined ? 'without WHERE' : `with WHERE ${where.text}, which is always true,`;
     return {
       messageId: consequence(operation, columns, schema),
-      data: { table: displayName(table), columns: listed(columns), first, how },
+      data: { table: displayName(table), columns: listed(columns), first: quoteIdentifier(first), how },
       effects: effects.filter((effect) => effect.kind === 'loses'),
     };
   },

@@ -4,7 +4,6 @@ import type { Migration } from '../../src/core/migration.js';
 import type { Operation, OperationKind } from '../../src/core/operation.js';
 import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
-import { commandName } from '../../src/core/wording.js';
 
 export default defineRule({
   id: 'non-transactional-statement',
@@ -13,20 +12,20 @@ export default defineRule({
   summary: 'A statement that cannot run inside a transaction stands in one.',
   messages: {
     insideBlock: {
-      message: '{{command}} fails: {{because}}, and the BEGIN in front of it has opened one.',
+      message: '{{because}}, and the BEGIN in front of it has opened one: the statement fails.',
       why: 'The migration stops here, and all that the transaction has done is rolled back.',
       instead:
         'COMMIT before the statement, or put it into a migration of its own that runs outside a transaction, with nothing else in it.',
     },
     insideFile: {
-      message: '{{command}} fails: {{because}}, and the runner wraps this file in one.',
+      message: '{{because}}, and the runner wraps this file in one: the statement fails.',
       why: 'The migration stops here, and all that the file has done is rolled back.',
       instead:
         'Put it into a migration of its own and tell the runner not to wrap that one (each has its mark: atomic = False, disable_ddl_transaction!, -- +goose NO TRANSACTION, txmode none, transaction:false).',
     },
     insideAssumed: {
       message:
-        '{{command}} fails when the file runs in one transaction, as most runners do: {{because}}. Other statements stand beside it, and a runner that sends the file as one string makes them one transaction too.',
+        '{{because}}, and most runners wrap a file in one. Other statements stand beside it here, and a runner that sends the file as one string makes them one transaction too.',
       why: 'The migration then stops here and is rolled back. If the runner does not wrap the file, what ran before stays when this fails.',
       instead:
         'Put it into a migration of its own, outside a transaction. State how the runner executes files in the configuration to settle it.',
@@ -46,7 +45,7 @@ export default defineRule({
       if (assumed && !standsBesideOthers(steps, migration)) return [];
       return {
         messageId: begun ? ('insideBlock' as const) : assumed ? ('insideAssumed' as const) : ('insideFile' as const),
-        data: { command: commandName(operation), because: failure.because },
+        data: { because: failure.because },
         effects: failures,
         operation,
       };

@@ -3,7 +3,7 @@ import { effectsOfKind } from '../../src/core/effect.js';
 import { reporterOf } from '../../src/core/failure.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { commandName } from '../../src/core/wording.js';
+import { commandName, shortName } from '../../src/core/wording.js';
 
 type Failure = EffectOf<'fails'>;
 
@@ -51,7 +51,7 @@ export default defineRule({
         messageId: messageFor(failure),
         data: {
           command: commandName(operation),
-          because: failure.because.replace(/\.$/, ''),
+          because: reasonOf(failure),
           version: String(postgres),
         },
         effects: [failure],
@@ -67,6 +67,14 @@ function certainFailures(operation: Operation, failures: readonly Failure[]): re
     // IF (NOT) EXISTS in a block is there to keep these from happening.
     return operation.conditional !== true || (failure.when !== 'exists' && failure.when !== 'missing');
   });
+}
+
+/** PostgreSQL's words, with the object it speaks of where they leave it out. */
+function reasonOf({ because, object }: Failure): string {
+  const reason = because.replace(/\.$/, '');
+  if (object === undefined) return reason;
+  const name = object.slice(object.lastIndexOf('.') + 1);
+  return reason.includes(name) ? reason : `${reason} (${shortName(object)})`;
 }
 
 function messageFor({

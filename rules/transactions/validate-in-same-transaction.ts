@@ -6,6 +6,7 @@ import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey, tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
   id: 'validate-in-same-transaction',
@@ -17,7 +18,7 @@ export default defineRule({
     holdsLock: {
       message:
         'The constraint {{name}} is validated in the transaction that adds it: the {{lock}} lock that ADD CONSTRAINT took on {{table}} is held while all rows are read.',
-      why: 'NOT VALID is meant to let the strong lock go before the rows are read. In one transaction writes wait for the whole scan, exactly as without NOT VALID.',
+      why: 'NOT VALID is meant to let the strong lock go before the rows are read. In one transaction {{blocked}} wait for the whole scan, exactly as without NOT VALID.',
       instead:
         'COMMIT between the two, or put VALIDATE CONSTRAINT {{name}} into a migration of its own: it then takes a lock that lets reads and writes pass.',
     },
@@ -34,7 +35,7 @@ export default defineRule({
       if (!isAddedBefore(operation, change.name, sameTransaction(before, transaction))) return undefined;
       return {
         messageId: 'holdsDomain',
-        data: { name: change.name, table: displayName(domain), lock: '' },
+        data: { name: change.name, table: displayName(domain), lock: '', blocked: '' },
         effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
       };
     }
@@ -43,7 +44,12 @@ export default defineRule({
     const lock = held.find(({ relation }) => relation === relationKey(schema, table));
     return {
       messageId: 'holdsLock',
-      data: { name, table: displayName(table), lock: lock?.mode ?? 'strong' },
+      data: {
+        name,
+        table: displayName(table),
+        lock: lock?.mode ?? 'strong',
+        blocked: (lock && blockedBy(lock.mode)) ?? 'writes',
+      },
       effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
     };
   },

@@ -4,6 +4,7 @@ import { displayName, objectKey } from './name.js';
 import type { ConstraintDefinition, Operation } from './operation.js';
 import { indexKey, relationKey, tableOf } from './schema.js';
 import type { Constraint, Index, Schema } from './schema.js';
+import { shortName } from './wording.js';
 
 /** What a constraint or unique index that is about to be dropped keeps out of a table. */
 export interface Protection {
@@ -164,7 +165,7 @@ function consequenceOf(definition: ConstraintDefinition, columns: readonly strin
     case 'not-null':
       return `${table}.${definition.column} accepts NULL`;
     case 'foreign-key':
-      return `rows of ${table} may point to rows of ${displayName(definition.references)} that do not exist, and deletes there are not passed on`;
+      return `rows of ${table} may point to rows of ${shortName(displayName(definition.references))} that do not exist, and deletes there are not passed on`;
     case 'exclude':
       return `${table} accepts rows that exclude each other`;
   }
