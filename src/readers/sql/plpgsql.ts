@@ -143,7 +143,8 @@ class Outline {
     const word = this.word(this.at + 1);
     const matches = closed?.word === 'begin' ? !['if', 'case', 'loop'].includes(word) : closed?.word === word;
     if (!matches) this.balanced = false;
-    this.at = this.find([';'], this.at) + 1;
+    // `END CASE` opens no expression, so the search begins after it.
+    this.at = this.find([';'], this.at + (closed?.word === 'begin' ? 1 : 2)) + 1;
   }
 
   /** The operand of EXECUTE ends at INTO or USING. */
