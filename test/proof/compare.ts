@@ -50,13 +50,14 @@ interface Sides {
   readonly predicted: Prediction;
 }
 
-/** All that was predicted must be seen, unless the case says that something about it cannot be known, or a block decides. */
+/**
+ * All that was predicted must be seen, but for what an IF or a handler of a block decides. Where the case says that
+ * something cannot be known, the prediction was made on the safe side and may say more than is seen.
+ */
 function mustOf({ unknowable }: ProofCase, { all, sure, operations }: Prediction, { present }: Observation): Deeds {
   if (unknowable === undefined) return operations.includes('do-block') ? sure : all;
-  return {
-    ...sure,
-    locks: Object.fromEntries(Object.entries(sure.locks).filter(([relation]) => present.has(relation))),
-  };
+  const locks = Object.entries(sure.locks).filter(([relation]) => present.has(relation));
+  return { locks: Object.fromEntries(locks), held: 'brief', scanned: [], rewritten: [], rebuilt: {} };
 }
 
 function deedDifferences(sides: Sides): readonly string[] {
@@ -83,7 +84,8 @@ function failureDifferences({ unknowable }: ProofCase, { fails }: Prediction, { 
     return certain ? [`fails (${certain.when}: ${certain.because}) was predicted as certain, but it succeeded`] : [];
   }
   const observed = `${failure.code} ${failure.message}`;
-  if (fails.length === 0) return unknowable === undefined ? [`it failed, which was not predicted: ${observed}`] : [];
+  if (unknowable !== undefined) return [];
+  if (fails.length === 0) return [`it failed, which was not predicted: ${observed}`];
   const possible = conditionsOf[failure.code] ?? [];
   if (fails.some(({ when }) => possible.includes(when))) return [];
   return [`it failed with ${observed}, but what was predicted is ${fails.map(({ when }) => when).join(', ')}`];

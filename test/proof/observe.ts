@@ -62,8 +62,8 @@ async function observeOutside(engine: Engine, proofCase: ProofCase): Promise<Obs
     const done = failure ? nothing : compare(before, await finished(copy.session, before));
     // Locks are gone with the statement too: they are watched from outside, in runs of their own.
     const watched = copy.others !== undefined && failure === undefined;
-    const locks = watched ? await watch(engine, gates, sql) : {};
-    return { ...done, scanned: [], scansSeen: false, locks, locksSeen: watched && gates.length > 0, failure };
+    const locks = watched ? await watch(engine, gates, sql) : { locks: {}, lesserLocks: {} };
+    return { ...done, scanned: [], scansSeen: false, ...locks, locksSeen: watched && gates.length > 0, failure };
   } finally {
     await copy.drop();
   }

@@ -46,7 +46,7 @@ SELECT json_build_object(
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
     WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')),
   'locks', (SELECT coalesce(json_agg(json_build_object('oid', relation::int8, 'mode', mode)), '[]')
-    FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted))`;
+    FROM pg_locks WHERE pid IS NOT DISTINCT FROM nullif(pg_backend_pid(), 0) AND locktype = 'relation' AND granted))`;
 
 async function emptyOnes(session: Session, relations: readonly Relation[]): Promise<ReadonlySet<number>> {
   const oids = relations.map(({ oid }) => oid).join(', ');

@@ -4,6 +4,12 @@ import type { ProofCase } from './cases/case.js';
 import type { Engine, Failure, FreshCopy } from './engines/engine.js';
 import { keepStrongest, modeOf } from './strongest.js';
 
+/** As in an observation, but collected while the statement runs. */
+interface WatchedLocks {
+  readonly locks: Record<ObjectKey, LockMode>;
+  readonly lesserLocks: Record<ObjectKey, LockMode>;
+}
+
 /**
  * The locks of a statement that cannot run in a transaction. A second session holds a lock the statement must wait
  * for, and a third reads in pg_locks what the statement holds and asks for until it is done; one run per gate.
@@ -12,17 +18,17 @@ export async function watch(
   engine: Engine,
   gates: NonNullable<ProofCase['gates']>,
   sql: string,
-): Promise<Record<ObjectKey, LockMode>> {
-  const locks: Record<ObjectKey, LockMode> = {};
+): Promise<WatchedLocks> {
+  const watched: WatchedLocks = { locks: {}, lesserLocks: {} };
   for (const gate of gates) {
     const copy = await engine.fresh();
     try {
-      if (copy.others) await watchGate(copy, copy.others, gate, sql, locks);
+      if (copy.others) await watchGate(copy, copy.others, gate, sql, watched);
     } finally {
       await copy.drop();
     }
   }
-  return locks;
+  return watched;
 }
 
 async function watchGate(
@@ -30,17 +36,17 @@ async function watchGate(
   { blocker, monitor }: NonNullable<FreshCopy['others']>,
   [mode, relation]: readonly [string, string],
   sql: string,
-  locks: Record<ObjectKey, LockMode>,
+  { locks, lesserLocks }: WatchedLocks,
 ): Promise<void> {
   const pid = await session.json<number>('SELECT to_json(pg_backend_pid())');
-  const names = new Map<number, ObjectKey>();
+  const relations = new Map<number, Seen['relations'][number]>();
   const look = async (): Promise<boolean> => {
     // Names are read each time: a relation may be gone at the end and may not be there at the start.
     const seen = await monitor.json<Seen>(seenQuery(pid));
-    for (const { oid, name } of seen.relations) names.set(oid, name);
+    for (const relation of seen.relations) relations.set(relation.oid, relation);
     for (const { oid, mode } of seen.locks) {
-      const name = names.get(oid);
-      if (name !== undefined) keepStrongest(locks, name, modeOf(mode));
+      const relation = relations.get(oid);
+      if (relation) keepStrongest(relation.lesser ? lesserLocks : locks, relation.name, modeOf(mode));
     }
     return seen.locks.some(({ granted }) => !granted) || seen.waiting;
   };
@@ -67,16 +73,16 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 interface Seen {
-  readonly relations: readonly { readonly oid: number; readonly name: ObjectKey }[];
+  readonly relations: readonly { readonly oid: number; readonly name: ObjectKey; readonly lesser: boolean }[];
   readonly locks: readonly { readonly oid: number; readonly mode: string; readonly granted: boolean }[];
   readonly waiting: boolean;
 }
 
 const seenQuery = (pid: number): string => `
 SELECT json_build_object(
-  'relations', (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname))
+  'relations', (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname, 'lesser', c.relkind IN ('i', 'I', 'S')))
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm')),
+    WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')),
   'locks', (SELECT coalesce(json_agg(json_build_object('oid', relation::int8, 'mode', mode, 'granted', granted)), '[]')
     FROM pg_locks WHERE pid = ${pid} AND locktype = 'relation'),
   'waiting', (SELECT coalesce(bool_or(wait_event_type = 'Lock'), false) FROM pg_stat_activity WHERE pid = ${pid}))`;

@@ -281,8 +281,12 @@ export const foreignKeys: Topic = {
     },
     {
       id: 'add-foreign-key-to-partitioned',
-      sql: 'ALTER TABLE lonely ADD COLUMN day date, ADD CONSTRAINT fk FOREIGN KEY (id, day) REFERENCES events',
+      sql: 'ALTER TABLE event_notes ADD CONSTRAINT again FOREIGN KEY (event_id, event_day) REFERENCES events',
       since: 12,
+    },
+    {
+      id: 'add-column-and-foreign-key',
+      sql: 'ALTER TABLE lonely ADD COLUMN user_id bigint, ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users',
     },
     {
       id: 'add-foreign-key-from-partitioned',

@@ -36,6 +36,11 @@ export const partitions: Topic = {
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
     },
     {
+      id: 'attach-partition-foreign-key',
+      setup: ['ALTER TABLE metrics ADD FOREIGN KEY (id) REFERENCES lonely'],
+      sql: "ALTER TABLE metrics ATTACH PARTITION metrics_africa FOR VALUES IN ('africa')",
+    },
+    {
       id: 'attach-partition-builds-index',
       setup: ['CREATE INDEX ON metrics (value)'],
       sql: "ALTER TABLE metrics ATTACH PARTITION metrics_africa FOR VALUES IN ('africa')",

@@ -42,9 +42,13 @@ export const data: Topic = {
       fails: '23503',
       sql: 'DELETE FROM countries',
     },
-    { id: 'delete-referenced-deferred', sql: 'DELETE FROM baskets' },
+    {
+      id: 'delete-referenced-deferred',
+      unknowable: 'the lock comes with the deferred check, when the transaction ends',
+      sql: 'DELETE FROM baskets',
+    },
     { id: 'delete-partitioned', sql: 'DELETE FROM shards' },
-    { id: 'delete-ruled', sql: 'DELETE FROM accounts' },
+    { id: 'delete-ruled', unknowable: 'what a rule makes of a statement is not followed', sql: 'DELETE FROM accounts' },
     {
       id: 'merge',
       sql: 'MERGE INTO lonely USING loose ON loose.id = lonely.id WHEN MATCHED THEN UPDATE SET name = loose.word',
