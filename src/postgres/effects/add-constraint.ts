@@ -240,7 +240,7 @@ function addForeignKey(
   const referenced = scene.key(constraint.references);
   for (const member of scene.partitionTree(table)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
   for (const member of scene.partitionTree(referenced)) scene.lock(member, 'SHARE ROW EXCLUSIVE');
-  if (!canReference(table, constraint, scene)) return;
+  if (!canReference(table, constraint, scene, newColumn)) return;
   if (newColumn === undefined && constraint.enforced) breakWriters(table, scene);
   if (constraint.notValid || !constraint.enforced) return;
   if (partitionsHaveIt(table, constraint, referenced, scene)) {
@@ -248,8 +248,8 @@ function addForeignKey(
     scene.lock(referenced, 'ACCESS EXCLUSIVE');
     return;
   }
-  validateForeignKey(table, referenced, scene);
   if (!scene.mayHaveRows(table)) return;
+  validateForeignKey(table, referenced, scene);
   scene.fails({
     when: 'violating-rows-exist',
     certain: false,
