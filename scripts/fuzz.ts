@@ -10,8 +10,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { loadSqlParser } from '../src/readers/sql/index.js';
-import { complaintAbout } from '../test/fuzz/complaint.js';
+import { complaintAbout, loadParsers } from '../test/fuzz/complaint.js';
 import { inputFor } from '../test/fuzz/mutate.js';
 
 const { values } = parseArgs({
@@ -26,7 +25,7 @@ const seed = Number(values.seed);
 const end = performance.now() + Number(values.seconds) * 1000;
 
 console.log(`Seed ${seed}, ${values.seconds} seconds.`);
-await loadSqlParser();
+await loadParsers();
 const current = new Int32Array(new SharedArrayBuffer(4));
 const watchdog = startWatchdog(current);
 const complaints = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { hasSqlDetails, parseSync } from 'libpg-query';
+import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { rules } from '../../rules/index.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { Operation } from '../../src/core/operation.js';
@@ -8,7 +8,7 @@ import { inputRules } from '../../src/engine/input-rules.js';
 import { judge } from '../../src/engine/judge.js';
 import type { Settings } from '../../src/engine/judge.js';
 import { Replay } from '../../src/history/replay.js';
-import { readSql } from '../../src/readers/sql/index.js';
+import { loadSqlParser, readSql } from '../../src/readers/sql/index.js';
 
 /** Every rule there is, with its default options. */
 const strict: Settings = {
@@ -26,9 +26,14 @@ const strict: Settings = {
 /** Longer than this for one small text counts as a hang. */
 const patience = 2000;
 
+/** Loads the reader's parser, and PostgreSQL's own once more to hold the reader against. */
+export async function loadParsers(): Promise<void> {
+  await Promise.all([loadSqlParser(), loadModule()]);
+}
+
 /**
  * Reads, replays and judges a text, and says what is wrong with how that went (after a colon, in this text); undefined
- * when nothing is. Whatever is thrown on the way is thrown on. Await `loadSqlParser` once before.
+ * when nothing is. Whatever is thrown on the way is thrown on. Await `loadParsers` once before.
  */
 export function complaintAbout(text: string): string | undefined {
   const start = performance.now();
@@ -93,12 +98,20 @@ function silence(migration: Migration): string | undefined {
   if (typeof parsed === 'string') {
     return problems.length > 0 ? undefined : `PostgreSQL rejects what the reader lets pass: ${parsed}`;
   }
-  if (problems.length > 0) return `The reader rejects what PostgreSQL reads: ${problems[0]?.message ?? ''}`;
+  const rejected = problems.find(({ span }) => !isInBody(span, up));
+  if (rejected !== undefined) return `The reader rejects what PostgreSQL reads: ${rejected.message}`;
   if (statements !== parsed) return `Statements were miscounted: ${statements} in place of ${parsed}`;
   const seen = new Set(up.map(({ statement }) => statement));
   return seen.size === statements
     ? undefined
     : `Statements left no operation: ${statements - seen.size} of ${statements}`;
+}
+
+/** To the parser of SQL the body of a function or DO block is a string; the reader looks into it. */
+function isInBody({ start, end }: Span, operations: readonly Operation[]): boolean {
+  return operations.some(
+    ({ kind, span }) => (kind === 'do-block' || kind === 'create-function') && start >= span.start && end <= span.end,
+  );
 }
 
 /** How many statements PostgreSQL's parser finds, or the message of its error. */

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadSqlParser } from '../../src/readers/sql/index.js';
-import { complaintAbout } from './complaint.js';
+import { complaintAbout, loadParsers } from './complaint.js';
 import { corpus } from './corpus.js';
 import { found } from './found.js';
 import { inputFor } from './mutate.js';
 
-beforeAll(loadSqlParser);
+beforeAll(loadParsers);
 
 describe('what bent SQL does', () => {
   it.each(corpus.map((statement) => [statement.slice(0, 60), statement]))('not even bent: %s', (_, statement) => {
