@@ -19,7 +19,10 @@ export interface FileToRead {
 }
 
 /** Reads a migration file. Whatever is wrong with it (missing, forbidden, not text) is a problem of the migration. */
-export function readMigration(file: FileToRead, options: Pick<SqlReadOptions, 'transaction'>): Migration {
+export function readMigration(
+  file: FileToRead,
+  options: Pick<SqlReadOptions, 'transaction' | 'placeholders'>,
+): Migration {
   let bytes: Buffer;
   try {
     bytes = file.bytes ?? readFileSync(file.path);

@@ -84,6 +84,15 @@ describe('holds', () => {
     expect(await rulesFound(cwd, ['m', '--rule', 'drop-column'])).toHaveProperty('drop-column');
   });
 
+  test("placeholders of a runner of one's own", async () => {
+    const migration = { 'm/1.sql': 'DROP TABLE %tenant%.users;' };
+    expect(await rulesFound(project(migration))).toHaveProperty('syntax-error');
+    const cwd = project({ ...migration, 'lockstep.config.json': '{ "placeholders": ["%\\\\w+%"] }' });
+    const found = await rulesFound(cwd);
+    expect(found).not.toHaveProperty('syntax-error');
+    expect(found).toHaveProperty('drop-table');
+  });
+
   test('the schema, relative to the configuration', async () => {
     const cwd = project({
       'db/m/0001.sql': 'ALTER TABLE users DROP COLUMN IF EXISTS gone;',

@@ -19,6 +19,7 @@ test('the shape has the keys of the type', () => {
     rules: 0,
     transaction: 0,
     postgres: 0,
+    placeholders: 0,
     overrides: 0,
     ignore: 0,
     schema: 0,

@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/finding.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
+import type { SqlReadOptions } from '../../readers/sql/index.js';
 
 /** How strongly a rule speaks; with a list, its options too: `["error", { "timeouts": "set-by-runner" }]`. */
 export type RuleSetting = Severity | 'off' | readonly [Severity | 'off', Readonly<Record<string, unknown>>];
@@ -11,6 +12,8 @@ export interface FileConfig {
   /** What the runner wraps in a transaction: each file, nothing, or whatever the file shows. */
   readonly transaction?: 'auto' | 'file' | 'none';
   readonly postgres?: PostgresVersion;
+  /** What the runner fills in before PostgreSQL sees it: the usual forms (`auto`), none, or regular expressions. */
+  readonly placeholders?: NonNullable<SqlReadOptions['placeholders']>;
 }
 
 /** The configuration of Lockstep: `lockstep.config.{js,mjs,cjs,json}` or the key `lockstep` of package.json. */

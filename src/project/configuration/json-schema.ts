@@ -24,6 +24,8 @@ function schemaOf(shape: Shape): object {
       return { type: 'integer', minimum: 0 };
     case 'list':
       return { type: 'array', items: schemaOf(shape.of) };
+    case 'word-or-patterns':
+      return { anyOf: [{ enum: shape.values }, { type: 'array', items: { type: 'string', format: 'regex' } }] };
     case 'rules':
       return { $ref: '#/definitions/rules' };
     case 'object':

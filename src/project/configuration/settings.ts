@@ -21,7 +21,7 @@ export interface Overruling {
 /** What holds for one file. Files with equal configuration share one object. */
 export interface FileSettings {
   readonly settings: Settings;
-  readonly read: Pick<SqlReadOptions, 'transaction'>;
+  readonly read: Pick<SqlReadOptions, 'transaction' | 'placeholders'>;
 }
 
 /** Answers for each file of one configuration what holds for it. */
@@ -76,7 +76,10 @@ export class SettingsResolver {
       unusedSuppressions: config.unusedSuppressions ?? 'warning',
       requireReason: config.requireReason ?? false,
     };
-    return { settings, read: { transaction: merged.transaction ?? 'auto' } };
+    return {
+      settings,
+      read: { transaction: merged.transaction ?? 'auto', placeholders: merged.placeholders ?? 'auto' },
+    };
   }
 
   /** Undefined when the rule is off. */

@@ -8,6 +8,8 @@ export type Shape =
   | { readonly kind: 'count' }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'object'; readonly keys: Readonly<Record<string, Key>>; readonly required?: readonly string[] }
+  /** One of the words, or a list of regular expressions. */
+  | { readonly kind: 'word-or-patterns'; readonly values: readonly string[] }
   /** The settings of rules, whose names and options the rules themselves declare. */
   | { readonly kind: 'rules' };
 
@@ -30,6 +32,11 @@ const perFile: Readonly<Record<string, Key>> = {
   postgres: {
     shape: { kind: 'word', values: postgresVersions },
     description: 'The major version of PostgreSQL the migrations run on. The newest when left out.',
+  },
+  placeholders: {
+    shape: { kind: 'word-or-patterns', values: ['auto', 'none'] },
+    description:
+      'What the runner fills in before PostgreSQL sees it: "auto" for the usual forms, "none", or regular expressions.',
   },
 };
 

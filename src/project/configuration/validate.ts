@@ -38,6 +38,9 @@ function check(value: unknown, shape: Shape, at: string, known: KnownRules, prob
     case 'word':
       if (!shape.values.some((allowed) => allowed === value)) problems.push(wrong(at, value, oneOf(shape.values)));
       break;
+    case 'word-or-patterns':
+      checkPatterns(value, shape.values, at, problems);
+      break;
     case 'text':
       if (typeof value !== 'string') problems.push(wrong(at, value, 'a string'));
       break;
@@ -49,6 +52,28 @@ function check(value: unknown, shape: Shape, at: string, known: KnownRules, prob
         problems.push(wrong(at, value, 'a whole number from 0'));
       }
       break;
+  }
+}
+
+function checkPatterns(value: unknown, words: readonly string[], at: string, problems: string[]): void {
+  if (!Array.isArray(value)) {
+    if (!words.some((word) => word === value)) problems.push(`${wrong(at, value, oneOf(words))} Or list patterns.`);
+    return;
+  }
+  for (const [index, pattern] of (value as unknown[]).entries()) {
+    if (typeof pattern !== 'string' || !isPattern(pattern)) {
+      problems.push(wrong(`${at}[${index}]`, pattern, 'a regular expression in a string'));
+    }
+  }
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    // RegExp has no other way to say that it does not understand.
+    return false;
   }
 }
 
