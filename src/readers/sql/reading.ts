@@ -43,18 +43,21 @@ class Reading {
   operations: Operation[] = [];
   problems: ReadProblem[] = [];
   statements = 0;
-  private readonly placeholders: Placeholders;
   private readonly original: string;
   private directives: readonly Directive[] = [];
+  private finder: Placeholders | undefined;
   private failed = 0;
   private recoveries = 0;
 
   constructor(
     public text: string,
-    placeholders: PlaceholderOption,
+    private readonly option: PlaceholderOption,
   ) {
     this.original = text;
-    this.placeholders = new Placeholders(placeholders);
+  }
+
+  private get placeholders(): Placeholders {
+    return (this.finder ??= new Placeholders(this.option));
   }
 
   /** Most files parse at the first call; all else is tried only for those that do not. */
@@ -175,6 +178,8 @@ class Reading {
       this.problems.push(tooComplex(start, end));
       return;
     }
+    // A list that holds nothing Lockstep knows leaves no operation; the statement is still there.
+    if (scope.operations.length === 0) scope.opaque('Lockstep does not know what this statement names.');
     for (const problem of scope.problems) this.problems.push(problem);
     for (const operation of scope.operations) {
       this.operations.push(masked === undefined ? operation : unmask(operation, masked.names));
