@@ -7,6 +7,7 @@ import { isNewRelation } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
 import type { Replay } from '../history/replay.js';
 import { effectsOf } from '../postgres/effects/index.js';
+import { namedTogether } from './statements.js';
 import { Timeline } from './timeline.js';
 import { operationsAsRun } from './walk.js';
 
@@ -22,10 +23,16 @@ export function stepThrough(
 ): void {
   const timeline = new Timeline(migration);
   replay.startDeploy();
-  for (const operation of operationsAsRun(migration.up)) {
+  const operations = [...operationsAsRun(migration.up)];
+  const together = namedTogether(operations);
+  for (const operation of operations) {
     if (timeline.enter(operation)) replay.startTransaction();
     const inTransaction = timeline.transaction !== undefined;
-    const effects = effectsOf(operation, replay.schema, { postgres, inTransaction });
+    const effects = effectsOf(operation, replay.schema, {
+      postgres,
+      inTransaction,
+      siblings: together.get(operation.statementSpan.start) ?? [],
+    });
     const step: Step = {
       operation,
       effects,

@@ -69,7 +69,10 @@ function rebuildIndexes(
     const key = index.keys.find((candidate) => candidate.column === operation.column);
     const changed =
       (otherOperators && key?.operatorClass === undefined) || (newCollation && key?.collation === undefined);
-    if (use === 'expression' || (use === 'key' && changed)) names.push(index.key.slice(index.key.indexOf('.') + 1));
+    // An index that is part of a partitioned one is always built again: only the parent's own can be kept.
+    const attached = index.partitionOf !== undefined && use !== 'none';
+    if (attached || use === 'expression' || (use === 'key' && changed))
+      names.push(index.key.slice(index.key.indexOf('.') + 1));
   }
   if (names.length === 0 || scene.isPartitioned(table)) return;
   scene.scan(table, conversion.unknown);

@@ -12,10 +12,15 @@ import type { Scene } from './scene.js';
  * Whether the foreign key can be made for all that is known: its columns are there, the other table has a unique
  * constraint or index on the columns it points to, and their types can be compared (ATAddForeignKeyConstraint).
  */
-export function canReference(table: ObjectKey, constraint: ForeignKeyConstraint, scene: Scene): boolean {
+export function canReference(
+  table: ObjectKey,
+  constraint: ForeignKeyConstraint,
+  scene: Scene,
+  newColumn?: string,
+): boolean {
   const referenced = scene.key(constraint.references);
   const columns = scene.table(table)?.columns;
-  const present = constraint.columns.every((column) => requireColumn(table, column, scene));
+  const present = constraint.columns.every((column) => column === newColumn || requireColumn(table, column, scene));
   if (!present) return false;
   if (scene.schema.views.has(referenced)) {
     const because = `referenced relation "${shortName(referenced)}" is not a table`;

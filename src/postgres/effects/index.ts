@@ -2,6 +2,7 @@ import type { Effect } from '../../core/effect.js';
 import type { Operation, OperationKind, OperationOf } from '../../core/operation.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Schema } from '../../core/schema.js';
+import { failOnPendingEvents } from './alter-table.js';
 import { columnHandlers } from './columns.js';
 import { constraintHandlers } from './constraints.js';
 import { dataHandlers } from './data.js';
@@ -57,6 +58,7 @@ const handlers: Handlers = {
  */
 export function effectsOf(operation: Operation, schema: Schema, context: EffectContext): readonly Effect[] {
   const scene = new Scene(schema, context.postgres, context.inTransaction ?? true, context.siblings);
+  failOnPendingEvents(operation, scene);
   run(operation, scene);
   return scene.effects();
 }

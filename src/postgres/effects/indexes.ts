@@ -60,7 +60,10 @@ function createIndex(operation: OperationOf<'create-index'>, scene: Scene): void
 /** Partitions that have an index like it already get that attached, and are not read. */
 function buildOnParts(operation: OperationOf<'create-index'>, table: ObjectKey, scene: Scene): void {
   scene.lasts('index-build');
-  if (!partitionedWithParts(table, scene)) return scene.buildIndex(table);
+  if (!partitionedWithParts(table, scene)) {
+    scene.buildIndex(table);
+    return;
+  }
   for (const part of partitionsWithoutIndex(table, operation, false, scene)) scene.scan(part);
 }
 

@@ -4,6 +4,7 @@ import { objectKey } from '../../core/name.js';
 import type { OperationOf, PrivilegeChange } from '../../core/operation.js';
 import { indexKey, resolveName, typeKey } from '../../core/schema.js';
 import type { Handlers } from './handler.js';
+import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 import { sequenceKey } from './sequences.js';
@@ -107,6 +108,24 @@ function loseAccess(object: string, scene: Scene): void {
   if (scene.inUse(object)) scene.breaks({ clients: 'readers-and-writers', object, because: 'privilege-changed' });
 }
 
+/** Triggers that call the function go with CASCADE, under ACCESS EXCLUSIVE on their tables, and need it. */
+function dropTriggersOf(called: ObjectKey, cascade: boolean, scene: Scene): void {
+  for (const table of scene.schema.triggersOf.get(called) ?? []) {
+    for (const trigger of scene.table(table)?.triggers ?? []) {
+      const key = resolveName(scene.schema, trigger.function, (candidate) => scene.schema.functions.has(candidate));
+      if (key !== called) continue;
+      const object = `${table}.${trigger.name}`;
+      if (cascade) {
+        for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
+        scene.loses({ what: 'trigger', object, how: 'all', cascaded: true });
+      } else {
+        const because = `cannot drop function ${shortName(called)} because trigger ${trigger.name} on table ${shortName(table)} depends on it`;
+        scene.fails({ when: 'objects-depend', certain: true, object, because });
+      }
+    }
+  }
+}
+
 const functionTypes: readonly string[] = ['function', 'procedure', 'aggregate', 'routine'];
 
 function dropObject(operation: OperationOf<'drop-object'>, scene: Scene): void {
@@ -115,6 +134,7 @@ function dropObject(operation: OperationOf<'drop-object'>, scene: Scene): void {
   if (functionTypes.includes(objectType)) {
     const key = resolveName(scene.schema, name, (candidate) => scene.schema.functions.has(candidate));
     scene.loses({ what: 'function', object: key, how: 'all' });
+    dropTriggersOf(key, operation.cascade, scene);
     if (objectIsInUse(key, objectType, scene)) {
       scene.breaks({ clients: 'readers-and-writers', object: key, because: 'removed' });
     }

@@ -13,22 +13,25 @@ export function lockQuery(
   scene: Scene,
   { mode = 'ACCESS SHARE', definition = false }: { readonly mode?: LockMode; readonly definition?: boolean } = {},
 ): void {
+  const several = query.relations.length > 1 && mode === 'ROW SHARE';
   for (const name of query.relations) {
     const relation = scene.key(name);
     if (definition) scene.lock(relation, mode);
-    else lockRead(relation, scene, mode);
+    else lockRead(relation, scene, mode, several ? someLocked : undefined);
   }
 }
 
+const someLocked = 'Which of the tables the query locks rows of is not looked into; the others take ACCESS SHARE.';
+
 /** Locks a relation for reading, with its children and all that a view reads. */
-export function lockRead(relation: ObjectKey, scene: Scene, mode: LockMode = 'ACCESS SHARE'): void {
+export function lockRead(relation: ObjectKey, scene: Scene, mode: LockMode = 'ACCESS SHARE', unknown?: string): void {
   const view = scene.schema.views.get(relation);
   if (view !== undefined && !view.materialized) {
-    scene.lock(relation, mode);
-    for (const read of view.relations) if (read !== relation) lockRead(read, scene, mode);
+    scene.lock(relation, mode, unknown);
+    for (const read of view.relations) if (read !== relation) lockRead(read, scene, mode, unknown);
     return;
   }
-  scene.lockTree(relation, mode);
+  for (const member of scene.tree(relation)) scene.lock(member, mode, unknown);
 }
 
 /** The tables and materialized views a query reads, views looked through. */

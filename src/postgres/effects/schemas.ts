@@ -1,4 +1,3 @@
-import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import type { Dropping } from './dropping.js';
 import { breakClients, dropTableWithAll, dropViewWithAll } from './dropping.js';
@@ -19,18 +18,14 @@ function ignore(): void {
   return;
 }
 
-function inSchema(keys: Iterable<ObjectKey>, schema: string): readonly ObjectKey[] {
-  const prefix = `${schema}.`;
-  return [...keys].filter((key) => key.startsWith(prefix));
-}
-
 /** DROP SCHEMA CASCADE drops all that is in it, each object under ACCESS EXCLUSIVE; without CASCADE it must be empty. */
 function dropSchema(operation: OperationOf<'drop-schema'>, scene: Scene): void {
   const { schema, cascade } = operation;
   scene.loses({ what: 'schema', object: schema, how: 'all' });
-  const tables = inSchema(scene.schema.tables.keys(), schema);
-  const views = inSchema(scene.schema.views.keys(), schema);
-  const types = inSchema(scene.schema.types.keys(), schema);
+  const members = [...(scene.schema.membersOf.get(schema) ?? [])];
+  const tables = members.filter((key) => scene.schema.tables.has(key));
+  const views = members.filter((key) => scene.schema.views.has(key));
+  const types = members.filter((key) => scene.schema.types.has(key));
   const [first] = [...tables, ...views, ...types];
   if (!cascade) {
     if (first === undefined) return;
@@ -52,7 +47,7 @@ function dropSchema(operation: OperationOf<'drop-schema'>, scene: Scene): void {
     scene.loses({ what: materialized ? 'materialized-view' : 'view', object: view, how: 'all', cascaded: true });
     dropViewWithAll(view, scene, dropping);
   }
-  for (const sequence of inSchema(scene.schema.sequences.keys(), schema)) scene.lock(sequence, 'ACCESS EXCLUSIVE');
+  for (const key of members) if (scene.schema.sequences.has(key)) scene.lock(key, 'ACCESS EXCLUSIVE');
   for (const type of types) scene.loses({ what: 'type', object: type, how: 'all', cascaded: true });
 }
 

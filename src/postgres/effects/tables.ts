@@ -9,7 +9,7 @@ import { foreignKeysToOrAbove } from './dependencies.js';
 import type { Handlers } from './handler.js';
 import { createPartition } from './partitions.js';
 import { lockQuery, readsTables, tablesReadBy } from './query-use.js';
-import { requireFreeRelation, requireNoPendingEvents } from './preconditions.js';
+import { requireFreeRelation, requireNoPendingEvents, requireTable } from './preconditions.js';
 import { requireColumnFeatures, requireConstraintFeatures, requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -83,6 +83,7 @@ function checkPartitioning(operation: OperationOf<'create-table'>, scene: Scene)
 
 function dropTable(operation: OperationOf<'drop-table'>, scene: Scene): void {
   const table = scene.key(operation.table);
+  if (!requireTable(table, 'DROP TABLE', scene)) return;
   const dropping: Dropping = { cascade: operation.cascade, gone: scene.alsoDropped() };
   requireNoPendingEvents(table, 'DROP TABLE', scene);
   scene.loses({ what: 'table', object: table, how: 'all' });

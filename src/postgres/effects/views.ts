@@ -52,7 +52,7 @@ function createMaterializedView(operation: OperationOf<'create-materialized-view
 }
 
 /**
- * REFRESH MATERIALIZED VIEW: ACCESS EXCLUSIVE, and the view is written anew; CONCURRENTLY: EXCLUSIVE, which lets reads
+ * REFRESH MATERIALIZED VIEW: ACCESS EXCLUSIVE, and the view is written anew, or emptied WITH NO DATA; CONCURRENTLY: EXCLUSIVE, which lets reads
  * pass, and may run in a transaction. ACCESS SHARE on what its query reads.
  */
 function refreshMaterializedView(operation: OperationOf<'refresh-materialized-view'>, scene: Scene): void {
@@ -62,7 +62,7 @@ function refreshMaterializedView(operation: OperationOf<'refresh-materialized-vi
   if (operation.concurrently) failConcurrently(view, operation.withNoData, scene);
   if (!operation.withNoData) readSources(view, scene);
   if (operation.concurrently) scene.scan(view);
-  else scene.rewrite(view, operation.withNoData ? 'REFRESH WITH NO DATA, which empties it' : 'the REFRESH');
+  else if (!operation.withNoData) scene.rewrite(view, 'the REFRESH');
   if (operation.withNoData && known !== undefined && scene.inUse(view)) {
     scene.breaks({ clients: 'readers', object: view, because: 'behaviour-changed' });
   }

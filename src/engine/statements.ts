@@ -1,0 +1,27 @@
+import type { Operation } from '../core/operation.js';
+
+/**
+ * The operations of each statement that names several objects to drop or empty at once: `DROP TABLE a, b` is one
+ * operation each, and what it names together does not stand in each other's way. By the start of the statement.
+ */
+export function namedTogether(operations: readonly Operation[]): ReadonlyMap<number, readonly Operation[]> {
+  const byStatement = new Map<number, Operation[]>();
+  for (const operation of operations) {
+    if (!togetherKinds.has(operation.kind)) continue;
+    const together = byStatement.get(operation.statementSpan.start);
+    if (together === undefined) byStatement.set(operation.statementSpan.start, [operation]);
+    else together.push(operation);
+  }
+  return byStatement;
+}
+
+const togetherKinds: ReadonlySet<Operation['kind']> = new Set<Operation['kind']>([
+  'drop-table',
+  'drop-view',
+  'drop-materialized-view',
+  'drop-type',
+  'drop-domain',
+  'drop-sequence',
+  'drop-schema',
+  'truncate-table',
+]);

@@ -1,0 +1,44 @@
+import type { Operation, OperationKind, OperationOf } from '../../core/operation.js';
+import { requireNoPendingEvents } from './preconditions.js';
+import type { Scene } from './scene.js';
+
+/** ALTER TABLE refuses a table with pending trigger events (CheckAlterTableIsSafe in tablecmds.c); renames do not. */
+export function failOnPendingEvents(operation: Operation, scene: Scene): void {
+  if (isAlterTable(operation)) requireNoPendingEvents(scene.key(operation.table), 'ALTER TABLE', scene);
+}
+
+const alterTableKinds = [
+  'add-column',
+  'drop-column',
+  'alter-column-type',
+  'set-default',
+  'drop-default',
+  'set-not-null',
+  'drop-not-null',
+  'add-identity',
+  'alter-identity',
+  'drop-identity',
+  'set-generated-expression',
+  'drop-generated-expression',
+  'set-column-property',
+  'add-constraint',
+  'validate-constraint',
+  'drop-constraint',
+  'alter-constraint',
+  'set-persistence',
+  'set-access-method',
+  'set-cluster-index',
+  'set-replica-identity',
+  'set-row-security',
+  'set-inheritance',
+  'attach-partition',
+  'detach-partition',
+  'set-trigger-state',
+  'set-rule-state',
+] as const satisfies readonly OperationKind[];
+
+const alterTable: ReadonlySet<OperationKind> = new Set(alterTableKinds);
+
+function isAlterTable(operation: Operation): operation is OperationOf<(typeof alterTableKinds)[number]> {
+  return alterTable.has(operation.kind);
+}
