@@ -1,9 +1,12 @@
 import { disturbancesOf } from '../../src/core/disturbance.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import type { ObjectKey } from '../../src/core/name.js';
+import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Step } from '../../src/core/rule.js';
+import { isNewRelation, relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { isSameStatement, stepsByTransaction } from '../../src/core/steps.js';
 import { commandName, listed, shortName } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
@@ -21,14 +24,7 @@ export default defineRule({
     },
   },
   checkMigration({ steps, schema }) {
-    const transactions = new Map<number, Step[]>();
-    for (const step of steps) {
-      if (step.transaction === undefined) continue;
-      const known = transactions.get(step.transaction);
-      if (known === undefined) transactions.set(step.transaction, [step]);
-      else known.push(step);
-    }
-    return [...transactions.values()].flatMap((transaction) => problemOf(transaction, schema) ?? []);
+    return stepsByTransaction(steps).flatMap((transaction) => problemOf(transaction, schema) ?? []);
   },
 });
 
@@ -37,9 +33,9 @@ function problemOf(steps: readonly Step[], schema: Schema) {
   const held = new Map<ObjectKey, Step>();
   for (const step of steps) {
     const locked = lockedTables(step, schema);
-    const earlier = [...held].filter(([, { operation }]) => operation.statement !== step.operation.statement);
+    const earlier = [...held].filter(([, { operation }]) => !isSameStatement(operation, step.operation));
     const further = locked.filter((table) => !held.has(table));
-    if (further.length > 0 && earlier.some(([, other]) => !areBothCreations(step, other))) {
+    if (further.length > 0 && earlier.length > 0) {
       return {
         messageId: 'severalTables' as const,
         data: {
@@ -56,15 +52,19 @@ function problemOf(steps: readonly Step[], schema: Schema) {
   return undefined;
 }
 
-/** New tables that reference old ones lock them for a moment against writes only: not worth a word. */
-function areBothCreations({ operation: a }: Step, { operation: b }: Step): boolean {
-  return a.kind === 'create-table' && b.kind === 'create-table';
-}
-
-/** The tables in use that the step locks against reads or writes; partitions count as their topmost parent. */
-function lockedTables({ felt }: Step, schema: Schema): readonly ObjectKey[] {
+/**
+ * The tables in use that the step locks against reads or writes; partitions count as their topmost parent. The foreign
+ * keys of new tables lock the old ones they point to for a moment and against writes only, which is not worth a word.
+ */
+function lockedTables({ operation, felt }: Step, schema: Schema): readonly ObjectKey[] {
+  if (isAboutNewTable(operation, schema) || /view|sequence/.test(operation.kind)) return [];
   const blocking = effectsOfKind(felt, 'locks').filter(({ mode }) => blockedBy(mode) !== undefined);
   return [...new Set(blocking.map(({ relation }) => rootOf(schema, relation)))];
+}
+
+function isAboutNewTable(operation: Operation, schema: Schema): boolean {
+  if (operation.kind === 'create-table') return true;
+  return operation.kind === 'add-constraint' && isNewRelation(schema, relationKey(schema, operation.table));
 }
 
 function rootOf(schema: Schema, relation: ObjectKey): ObjectKey {

@@ -3,11 +3,9 @@ import { insertAtEnd } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import type { Effect } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
-import type { QualifiedName } from '../../src/core/name.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { isNewRelation, relationKey, tableOf } from '../../src/core/schema.js';
-import type { Schema } from '../../src/core/schema.js';
+import { tableOf } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
@@ -59,7 +57,7 @@ export default defineRule({
     const { constraint } = operation;
     if (constraint.kind !== 'check' && constraint.kind !== 'foreign-key') return undefined;
     const lock = strongestLock(felt);
-    if (lock === undefined || !felt.some(isLasting) || isEmpty(schema, operation.table)) return undefined;
+    if (lock === undefined || !felt.some(isLasting)) return undefined;
     const table = displayName(operation.table);
     const referenced = constraint.kind === 'foreign-key' ? displayName(constraint.references) : '';
     const partitioned = tableOf(schema, operation.table)?.partitionBy !== undefined;
@@ -84,11 +82,6 @@ export default defineRule({
     return edit && { title: 'Add the constraint NOT VALID', applicability: 'unsafe', edits: [edit] };
   },
 });
-
-/** A new table has no rows to look up, unless the migration itself has filled it. */
-function isEmpty(schema: Schema, table: QualifiedName): boolean {
-  return isNewRelation(schema, relationKey(schema, table)) && tableOf(schema, table)?.writtenIn === undefined;
-}
 
 function inlineProblems(operation: OperationOf<'add-column'>, felt: readonly Effect[]) {
   const { column } = operation;

@@ -14,8 +14,8 @@ export interface Work {
 
 /**
  * The work of a schema change that does not end in a moment: it builds an index, reads a table or writes it anew.
- * Undefined for all others, for work on new tables alone, and for statements that change or read rows, which other
- * rules judge.
+ * Undefined for all others, for work on new tables alone, for a statement that fails unless the table is empty, and for
+ * statements that change or read rows, which other rules judge.
  */
 export function workOf(operation: Operation, felt: readonly Effect[]): Work | undefined {
   switch (operation.kind) {
@@ -30,7 +30,8 @@ export function workOf(operation: Operation, felt: readonly Effect[]): Work | un
       return undefined;
     default: {
       const work = felt.filter(isLasting);
-      if (work.length === 0) return undefined;
+      if (work.length === 0 || felt.some((effect) => effect.kind === 'fails' && effect.when === 'rows-exist'))
+        return undefined;
       const byQuery = operation.kind === 'create-table' || operation.kind === 'create-materialized-view';
       return { name: commandName(operation), certain: !byQuery || work.some(isKnown) };
     }
