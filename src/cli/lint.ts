@@ -11,7 +11,7 @@ import { progressFor } from './progress.js';
 /** `lockstep lint`. Answers the exit code. */
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<0 | 1 | 2> {
   const input = await inputOf(paths, options, io);
-  const progress = await progressFor(io);
+  const progress = progressFor(io);
   let result;
   try {
     result = await lintFiles(

@@ -3,35 +3,42 @@ import type { Io } from './io.js';
 
 /** Shows how far a long run is, to a person who watches. */
 export interface Progress {
-  readonly update: (done: number, total: number) => void;
+  readonly update: (done: number, total: number) => Promise<void> | undefined;
   readonly stop: () => void;
 }
 
 /**
  * A progress bar on standard error for a run of more than 500 files or more than a second. Where standard error is no
- * terminal nothing is shown and nothing loaded.
+ * terminal nothing is shown, and until there is something to show nothing is loaded.
  */
-export async function progressFor(io: Io): Promise<Progress> {
+export function progressFor(io: Io): Progress {
   if (!io.stderr.isTTY || io.env.CI !== undefined) return { update: () => undefined, stop: () => undefined };
-  const { default: progress } = await import('cli-progress');
   const started = Date.now();
   let bar: SingleBar | undefined;
-  let last = 0;
+  let drawn = 0;
   return {
     update(done, total) {
       const now = Date.now();
-      if (bar === undefined && done < total && (total > 500 || now - started > 1000)) {
-        const options = { format: '{bar} {value}/{total} files', clearOnComplete: true, hideCursor: true };
-        bar = new progress.SingleBar(options, progress.Presets.shades_classic);
-        bar.start(total, done);
+      if (bar === undefined) {
+        if (done >= total || (total <= 500 && now - started < 1000)) return undefined;
+        return createBar().then((created) => {
+          bar = created;
+          bar.start(total, done);
+        });
       }
-      // The run does not pause for timers, so the bar is drawn here, at most ten times a second.
-      if (bar !== undefined && now - last > 100) {
-        bar.update(done);
-        bar.render();
-        last = now;
-      }
+      if (now - drawn < 100) return undefined;
+      // The run leaves no room for the bar's own timer.
+      bar.update(done);
+      bar.render();
+      drawn = now;
+      return undefined;
     },
     stop: () => bar?.stop(),
   };
+}
+
+async function createBar(): Promise<SingleBar> {
+  const { default: progress } = await import('cli-progress');
+  const options = { format: '{bar} {value}/{total} files', clearOnComplete: true, hideCursor: true };
+  return new progress.SingleBar(options, progress.Presets.shades_classic);
 }

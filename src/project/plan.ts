@@ -32,8 +32,8 @@ export interface RunOptions {
   readonly schema?: string;
   /** A migration that is not on the disk. With a path it takes its place in that directory's history. */
   readonly stdin?: { readonly path?: string; readonly text: string | Buffer };
-  /** Called after each file that was read. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called after each file that was read. The run goes on when the promise it may return is fulfilled. */
+  readonly onProgress?: (done: number, total: number) => Promise<void> | undefined;
   /** Called with sentences about what was left out and why. */
   readonly onNote?: (note: string) => void;
 }

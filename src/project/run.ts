@@ -80,7 +80,8 @@ class Walk {
     for (const file of files) {
       // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
       if (file.path !== schema) await this.#file(file, directory, replay);
-      this.onProgress?.(++this.#done, this.#total);
+      const pause = this.onProgress?.(++this.#done, this.#total);
+      if (pause !== undefined) await pause;
     }
   }
 

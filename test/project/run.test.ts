@@ -56,7 +56,7 @@ describe('the library', () => {
 
   test('tells how far it is', async () => {
     const seen: string[] = [];
-    await lint({ paths: ['m'], cwd: project(files), onProgress: (done, total) => seen.push(`${done}/${total}`) });
+    await lint({ paths: ['m'], cwd: project(files), onProgress: (done, total) => void seen.push(`${done}/${total}`) });
     expect(seen).toEqual(['1/2', '2/2']);
   });
 });
