@@ -3,7 +3,7 @@ import { effectsOfKind } from '../../src/core/effect.js';
 import { reporterOf } from '../../src/core/failure.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { commandName, shortName } from '../../src/core/wording.js';
+import { commandName, listedBriefly, shortName } from '../../src/core/wording.js';
 
 type Failure = EffectOf<'fails'>;
 
@@ -46,35 +46,46 @@ export default defineRule({
     },
   },
   checkMigration({ steps, postgres }) {
-    return steps.flatMap(({ operation, effects }) =>
-      certainFailures(operation, effectsOfKind(effects, 'fails')).map((failure) => ({
-        messageId: messageFor(failure),
+    let isGuess = false;
+    return steps.flatMap(({ operation, effects }) => {
+      // What dynamic SQL has done to the schema is not known.
+      isGuess ||= operation.kind === 'opaque';
+      const failures = certainFailures(operation, effectsOfKind(effects, 'fails'), isGuess);
+      const [first] = failures;
+      if (first === undefined) return [];
+      return {
+        messageId: messageFor(first),
         data: {
           command: commandName(operation),
-          because: reasonOf(failure),
+          because: reasonOf(first, failures),
           version: String(postgres),
         },
-        effects: [failure],
+        effects: failures,
         operation,
-      })),
-    );
+      };
+    });
   },
 });
 
-function certainFailures(operation: Operation, failures: readonly Failure[]): readonly Failure[] {
+function certainFailures(operation: Operation, failures: readonly Failure[], isGuess: boolean): readonly Failure[] {
   return failures.filter((failure) => {
     if (!failure.certain || reporterOf(operation, failure) !== 'statement-fails') return false;
+    if (failure.when === 'version' || failure.when === 'outside-transaction') return true;
+    if (isGuess) return false;
     // IF (NOT) EXISTS in a block is there to keep these from happening.
     return operation.conditional !== true || (failure.when !== 'exists' && failure.when !== 'missing');
   });
 }
 
-/** PostgreSQL's words, with the object it speaks of where they leave it out. */
-function reasonOf({ because, object }: Failure): string {
-  const reason = because.replace(/\.$/, '');
-  if (object === undefined) return reason;
-  const name = object.slice(object.lastIndexOf('.') + 1);
-  return reason.includes(name) ? reason : `${reason} (${shortName(object)})`;
+/** PostgreSQL's words, with the objects they speak of where they leave them out. */
+function reasonOf(first: Failure, failures: readonly Failure[]): string {
+  const reason = first.because.replace(/\.$/, '');
+  const alike = failures.filter(({ because }) => because === first.because);
+  const objects = alike.flatMap(({ object }) => (object === undefined ? [] : shortName(object)));
+  const unnamed = objects.filter((object) => !reason.includes(object.slice(object.lastIndexOf('.') + 1)));
+  const more = failures.length - alike.length;
+  const others = more > 0 ? `, and ${more} more like it` : '';
+  return unnamed.length > 0 ? `${reason} (${listedBriefly(unnamed)})${others}` : `${reason}${others}`;
 }
 
 function messageFor({
