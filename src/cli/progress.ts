@@ -39,6 +39,7 @@ export function progressFor(io: Io): Progress {
 
 async function createBar(): Promise<SingleBar> {
   const { default: progress } = await import('cli-progress');
-  const options = { format: '{bar} {value}/{total} files', clearOnComplete: true, hideCursor: true };
+  // Its handler of SIGINT would only run when the run is over; without one, Ctrl-C ends the program at once.
+  const options = { format: '{bar} {value}/{total} files', clearOnComplete: true, gracefulExit: false };
   return new progress.SingleBar(options, progress.Presets.shades_classic);
 }
