@@ -8,7 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import type { Problem, Step } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { isSameStatement, stepsByTransaction } from '../../src/core/steps.js';
-import { commandName, listed, shortName } from '../../src/core/wording.js';
+import { commandName, shortName } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { workOf } from '../../src/postgres/work.js';
 
@@ -26,20 +26,20 @@ export default defineRule({
   messages: {
     readsBlocked: {
       message:
-        '{{work}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so reads and writes of {{table}} wait until it is done.',
+        '{{work}} {{runs}} while {{takenBy}} still holds its {{lock}} lock on {{table}}, so reads and writes of {{table}} wait until that is done.',
       why: hurts,
       instead: way,
     },
     writesBlocked: {
       message:
-        '{{work}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so writes to {{table}} wait until it is done.',
+        '{{work}} {{runs}} while {{takenBy}} still holds its {{lock}} lock on {{table}}, so writes to {{table}} wait until that is done.',
       why: hurts,
       instead: way,
     },
     mayBlock: {
       severity: 'warning',
       message:
-        '{{work}} may take long, and runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, which blocks {{blocked}} of {{table}}.',
+        '{{work}} may take long, and {{runs}} while {{takenBy}} still holds its {{lock}} lock on {{table}}, which blocks {{blocked}} of {{table}}.',
       why: hurts,
       instead: way,
     },
@@ -114,7 +114,11 @@ function reportAt(step: Step, worst: Held, later: readonly Step[], certain: bool
   return {
     messageId: !certain ? 'mayBlock' : blocked === 'writes' ? 'writesBlocked' : 'readsBlocked',
     data: {
-      work: more.length === 0 ? name : listed([name, `${more.length} more slow statements`]),
+      work:
+        more.length === 0
+          ? name
+          : `${name} and ${more.length} more slow ${more.length === 1 ? 'statement' : 'statements'}`,
+      runs: more.length === 0 ? 'runs' : 'run',
       table: shortName(worst.relation),
       lock: worst.mode,
       blocked,
