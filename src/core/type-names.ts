@@ -46,13 +46,15 @@ export function canonicalTypeName(name: string): string {
  */
 export function canonicalType(type: TypeReference): TypeReference {
   if (type.schema !== undefined && type.schema !== 'pg_catalog') return type;
-  const base = { modifiers: type.modifiers, arrayDimensions: type.arrayDimensions };
-  if (type.name === 'float' && typeof type.modifiers[0] === 'number') {
-    return { ...base, name: type.modifiers[0] < 25 ? 'real' : 'double precision', modifiers: [] };
+  const { modifiers, arrayDimensions } = type;
+  if (type.name === 'float' && typeof modifiers[0] === 'number') {
+    return { name: modifiers[0] < 25 ? 'real' : 'double precision', modifiers: [], arrayDimensions };
   }
   // A bpchar without a length is not character(1): it has no limit, and format_type prints it as bpchar.
-  if (type.name === 'bpchar') return { ...base, name: type.modifiers.length > 0 ? 'character' : 'bpchar' };
+  if (type.name === 'bpchar') {
+    return { name: modifiers.length > 0 ? 'character' : 'bpchar', modifiers, arrayDimensions };
+  }
   const name = canonicalTypeName(type.name);
-  if ((name === 'character' || name === 'bit') && type.modifiers.length === 0) return { ...base, name, modifiers: [1] };
-  return { ...base, name };
+  const oneLong = modifiers.length === 0 && (name === 'character' || name === 'bit');
+  return { name, modifiers: oneLong ? [1] : modifiers, arrayDimensions };
 }

@@ -82,7 +82,8 @@ class Body {
     const deep = tooDeepAt(text);
     if (deep !== undefined) {
       this.outer.report(tooComplex(deep, deep + 1), this.origin);
-      return this.opaque(0, text.length, 'The body is nested too deeply to be read.');
+      this.opaque(0, text.length, 'The body is nested too deeply to be read.');
+      return;
     }
     for (const statement of outlineOf(text).statements) this.readStatement(statement);
     this.check();
@@ -92,12 +93,16 @@ class Body {
   readSql(start: number, end: number, conditional: boolean, text = this.origin.text): void {
     const part = text.slice(start, end);
     const parsed = tooDeepAt(part) === undefined ? parseStatements(part) : undefined;
-    if (parsed === undefined) return this.opaque(start, end, 'The statement is nested too deeply to be read.');
+    if (parsed === undefined) {
+      this.opaque(start, end, 'The statement is nested too deeply to be read.');
+      return;
+    }
     if (!parsed.ok) {
       if (parsed.exhausted) this.outer.report(tooComplex(start, end), this.origin);
       else this.outer.report(syntaxError(text, parsed.message, start + parsed.offset, end), this.origin);
       this.problem = true;
-      return this.opaque(start, end, 'PostgreSQL cannot parse this statement.');
+      this.opaque(start, end, 'PostgreSQL cannot parse this statement.');
+      return;
     }
     const offsets = (byte: number): number => start + parsed.offsets(byte);
     for (const statement of parsed.statements) this.lowerOne(statement, offsets, text, end, conditional);
@@ -111,10 +116,16 @@ class Body {
 
   private readStatement(statement: BodyStatement): void {
     const { start, end, conditional } = statement;
-    if (statement.kind === 'dynamic') return this.readDynamic(statement);
+    if (statement.kind === 'dynamic') {
+      this.readDynamic(statement);
+      return;
+    }
     let { text } = this.origin;
     for (const blank of statement.blanks) text = blanked(text, blank.start, blank.end);
-    if (statement.kind === 'query') return this.readSql(start, end, conditional, text);
+    if (statement.kind === 'query') {
+      this.readSql(start, end, conditional, text);
+      return;
+    }
     // PERFORM is as long as SELECT with a space before it, so the word can be put in its place.
     const perform = text.slice(0, start).search(/perform(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*$/i);
     this.readSql(perform, end, conditional, `${text.slice(0, perform)}SELECT ${text.slice(perform + 7)}`);
@@ -127,7 +138,8 @@ class Body {
     const decoded = tokens.length === 1 && tokens[0] !== undefined ? decodeString(text, tokens[0]) : undefined;
     const value = decoded?.value ?? constantString(text.slice(start, end));
     if (value === undefined) {
-      return this.opaque(start, end, 'EXECUTE runs a string that is built at run time.', conditional);
+      this.opaque(start, end, 'EXECUTE runs a string that is built at run time.', conditional);
+      return;
     }
     const whole = this.scope(start, end, (byte) => byte, text, conditional).statementSpan;
     const origin: Origin =

@@ -61,30 +61,48 @@ class Outline {
       case 'declare':
         this.declarations();
         return;
-      case 'begin':
-        return this.enter('begin', false, this.at + 1);
-      case 'exception':
-        return this.handlers();
+      case 'begin': {
+        this.enter('begin', false, this.at + 1);
+        return;
+      }
+      case 'exception': {
+        this.handlers();
+        return;
+      }
       case 'when':
       case 'elsif':
       case 'elseif':
         this.at = this.find(['then'], this.at + 1) + 1;
         return;
-      case 'if':
-        return this.enter('if', true, this.find(['then'], this.at + 1) + 1);
-      case 'case':
-        return this.enter('case', true, this.find(['when'], this.at + 1));
-      case 'loop':
-        return this.enter('loop', true, this.at + 1);
+      case 'if': {
+        this.enter('if', true, this.find(['then'], this.at + 1) + 1);
+        return;
+      }
+      case 'case': {
+        this.enter('case', true, this.find(['when'], this.at + 1));
+        return;
+      }
+      case 'loop': {
+        this.enter('loop', true, this.at + 1);
+        return;
+      }
       case 'while':
-      case 'foreach':
-        return this.enter('loop', true, this.find(['loop'], this.at + 1) + 1);
-      case 'for':
-        return this.forLoop();
-      case 'end':
-        return this.leave();
-      default:
-        return this.simple(word);
+      case 'foreach': {
+        this.enter('loop', true, this.find(['loop'], this.at + 1) + 1);
+        return;
+      }
+      case 'for': {
+        this.forLoop();
+        return;
+      }
+      case 'end': {
+        this.leave();
+        return;
+      }
+      default: {
+        this.simple(word);
+        return;
+      }
     }
   }
 

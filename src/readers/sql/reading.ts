@@ -75,7 +75,10 @@ class Reading {
       this.text = server.text;
       this.directives = server.directives;
       outcome = this.parseWhole(this.text);
-      if (outcome?.ok === true) return this.lowerAll(outcome, this.text);
+      if (outcome?.ok === true) {
+        this.lowerAll(outcome, this.text);
+        return;
+      }
     }
     const masked = outcome === undefined ? undefined : this.placeholders.mask(this.text, 'name');
     const parsed = masked === undefined ? undefined : this.parseWhole(masked.text);
@@ -104,9 +107,15 @@ class Reading {
   private readStatement(raw: RawStatement): number | undefined {
     const text = this.text.slice(raw.start, raw.end);
     const deep = tooDeepAt(text);
-    if (deep !== undefined) return this.fail(tooComplex(raw.start, raw.end));
+    if (deep !== undefined) {
+      this.fail(tooComplex(raw.start, raw.end));
+      return;
+    }
     const parsed = parseStatements(text);
-    if (parsed.ok) return this.lowerAll(parsed, this.text, raw.start, undefined, raw.end);
+    if (parsed.ok) {
+      this.lowerAll(parsed, this.text, raw.start, undefined, raw.end);
+      return;
+    }
     if (this.readMasked(raw, text)) return undefined;
     const recovered = this.recover(raw);
     if (raw.unterminated !== undefined) this.fail(unterminated(this.text, raw.unterminated));

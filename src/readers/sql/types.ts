@@ -18,7 +18,9 @@ export function typeReference(type: TypeName | undefined): TypeReference | undef
   const system = schema === undefined || schema === 'pg_catalog';
   const modifiers =
     system && name === 'interval' ? intervalModifiers(type.typmods ?? []) : (type.typmods ?? []).map(modifier);
-  return canonicalType({ ...(schema === undefined ? undefined : { schema }), name, modifiers, arrayDimensions });
+  return canonicalType(
+    schema === undefined ? { name, modifiers, arrayDimensions } : { schema, name, modifiers, arrayDimensions },
+  );
 }
 
 function modifier(node: Node): number | string {

@@ -40,17 +40,27 @@ export function alterTable(statement: AlterTableStmt, scope: Scope): void {
 
 function lowerCommand(at: Command): void {
   switch (at.statement.objtype) {
-    case 'OBJECT_TABLE':
-      return tableCommand(at);
-    case 'OBJECT_INDEX':
-      return indexCommand(at);
+    case 'OBJECT_TABLE': {
+      tableCommand(at);
+      return;
+    }
+    case 'OBJECT_INDEX': {
+      indexCommand(at);
+      return;
+    }
     case 'OBJECT_MATVIEW':
-    case 'OBJECT_VIEW':
-      return viewCommand(at);
-    case 'OBJECT_TYPE':
-      return compositeCommand(at);
-    default:
-      return otherCommand(at, at.statement.objtype ?? 'OBJECT_TABLE');
+    case 'OBJECT_VIEW': {
+      viewCommand(at);
+      return;
+    }
+    case 'OBJECT_TYPE': {
+      compositeCommand(at);
+      return;
+    }
+    default: {
+      otherCommand(at, at.statement.objtype ?? 'OBJECT_TABLE');
+      return;
+    }
   }
 }
 
@@ -82,34 +92,56 @@ function relationCommand(at: Command, relationKind: 'index' | 'view' | 'material
   const { command, target } = at;
   switch (command.subtype) {
     case 'AT_SetTableSpace':
-      if (relationKind === 'view') return otherCommand(at, type);
-      return emit(at, 'set-tablespace', { relation: target, relationKind, tablespace: command.name ?? '' });
+      if (relationKind === 'view') {
+        otherCommand(at, type);
+        return;
+      }
+      {
+        emit(at, 'set-tablespace', { relation: target, relationKind, tablespace: command.name ?? '' });
+        return;
+      }
     case 'AT_SetRelOptions':
-    case 'AT_ResetRelOptions':
-      return emit(at, 'set-storage-parameters', {
+    case 'AT_ResetRelOptions': {
+      emit(at, 'set-storage-parameters', {
         relation: target,
         relationKind,
         parameters: parameterNames(command),
       });
-    case 'AT_ClusterOn':
-      return emit(at, 'set-cluster-index', { table: target, index: command.name ?? '' });
-    case 'AT_DropCluster':
-      return emit(at, 'set-cluster-index', { table: target });
-    case 'AT_SetAccessMethod':
-      return emit(at, 'set-access-method', { table: target, accessMethod: command.name ?? 'default' });
+      return;
+    }
+    case 'AT_ClusterOn': {
+      emit(at, 'set-cluster-index', { table: target, index: command.name ?? '' });
+      return;
+    }
+    case 'AT_DropCluster': {
+      emit(at, 'set-cluster-index', { table: target });
+      return;
+    }
+    case 'AT_SetAccessMethod': {
+      emit(at, 'set-access-method', { table: target, accessMethod: command.name ?? 'default' });
+      return;
+    }
     case 'AT_SetStatistics':
     case 'AT_SetOptions':
     case 'AT_ResetOptions':
     case 'AT_SetStorage':
     case 'AT_SetCompression':
-      if (relationKind !== 'materialized-view') return otherCommand(at, type);
-      return emit(at, 'set-column-property', {
-        table: target,
-        column: command.name ?? '',
-        property: columnProperties[command.subtype],
-      });
-    default:
-      return otherCommand(at, type);
+      if (relationKind !== 'materialized-view') {
+        otherCommand(at, type);
+        return;
+      }
+      {
+        emit(at, 'set-column-property', {
+          table: target,
+          column: command.name ?? '',
+          property: columnProperties[command.subtype],
+        });
+        return;
+      }
+    default: {
+      otherCommand(at, type);
+      return;
+    }
   }
 }
 
@@ -118,23 +150,29 @@ function compositeCommand(at: Command): void {
   const cascade = command.behavior === 'DROP_CASCADE';
   const added = as(command.def, 'ColumnDef')?.colname;
   switch (command.subtype) {
-    case 'AT_AddColumn':
-      return emit(at, 'alter-composite-type', {
+    case 'AT_AddColumn': {
+      emit(at, 'alter-composite-type', {
         type: target,
         change: 'add-attribute',
         attribute: added ?? '',
         cascade,
       });
+      return;
+    }
     case 'AT_DropColumn':
-    case 'AT_AlterColumnType':
-      return emit(at, 'alter-composite-type', {
+    case 'AT_AlterColumnType': {
+      emit(at, 'alter-composite-type', {
         type: target,
         change: command.subtype === 'AT_DropColumn' ? 'drop-attribute' : 'alter-attribute',
         attribute: command.name ?? '',
         cascade,
       });
-    default:
-      return otherCommand(at, 'OBJECT_TYPE');
+      return;
+    }
+    default: {
+      otherCommand(at, 'OBJECT_TYPE');
+      return;
+    }
   }
 }
 
@@ -178,53 +216,90 @@ function tableCommand(at: Command): void {
   switch (command.subtype) {
     case 'AT_AddColumn': {
       const lowered = columnDefinition(scope, as(command.def, 'ColumnDef') ?? {});
-      return emit(at, 'add-column', { table, ...lowered, ifNotExists: ifExists, only });
+      emit(at, 'add-column', { table, ...lowered, ifNotExists: ifExists, only });
+      return;
     }
-    case 'AT_DropColumn':
-      return emit(at, 'drop-column', { table, column, ifExists, cascade });
-    case 'AT_AlterColumnType':
-      return alterColumnType(at);
+    case 'AT_DropColumn': {
+      emit(at, 'drop-column', { table, column, ifExists, cascade });
+      return;
+    }
+    case 'AT_AlterColumnType': {
+      alterColumnType(at);
+      return;
+    }
     case 'AT_ColumnDefault':
-      if (command.def === undefined) return emit(at, 'drop-default', { table, column });
-      return emit(at, 'set-default', { table, column, default: scope.expression(after(at, 'default'), at.to) });
-    case 'AT_SetNotNull':
-      return emit(at, 'set-not-null', { table, column });
-    case 'AT_DropNotNull':
-      return emit(at, 'drop-not-null', { table, column });
-    case 'AT_AddIdentity':
-      return emit(at, 'add-identity', {
+      if (command.def === undefined) {
+        emit(at, 'drop-default', { table, column });
+        return;
+      }
+      {
+        emit(at, 'set-default', { table, column, default: scope.expression(after(at, 'default'), at.to) });
+        return;
+      }
+    case 'AT_SetNotNull': {
+      emit(at, 'set-not-null', { table, column });
+      return;
+    }
+    case 'AT_DropNotNull': {
+      emit(at, 'drop-not-null', { table, column });
+      return;
+    }
+    case 'AT_AddIdentity': {
+      emit(at, 'add-identity', {
         table,
         column,
         identity: { when: identityWhen(as(command.def, 'Constraint')?.generated_when) },
       });
-    case 'AT_SetIdentity':
-      return alterIdentity(at);
-    case 'AT_DropIdentity':
-      return emit(at, 'drop-identity', { table, column, ifExists });
-    case 'AT_SetExpression':
-      return emit(at, 'set-generated-expression', {
+      return;
+    }
+    case 'AT_SetIdentity': {
+      alterIdentity(at);
+      return;
+    }
+    case 'AT_DropIdentity': {
+      emit(at, 'drop-identity', { table, column, ifExists });
+      return;
+    }
+    case 'AT_SetExpression': {
+      emit(at, 'set-generated-expression', {
         table,
         column,
         expression: scope.expressionInside(scope.find(after(at, 'expression'), ['('])),
       });
-    case 'AT_DropExpression':
-      return emit(at, 'drop-generated-expression', { table, column, ifExists });
+      return;
+    }
+    case 'AT_DropExpression': {
+      emit(at, 'drop-generated-expression', { table, column, ifExists });
+      return;
+    }
     case 'AT_SetStatistics':
     case 'AT_SetOptions':
     case 'AT_ResetOptions':
     case 'AT_SetStorage':
-    case 'AT_SetCompression':
-      return emit(at, 'set-column-property', { table, column, property: columnProperties[command.subtype] });
-    case 'AT_AddConstraint':
-      return addConstraint(at, only);
-    case 'AT_ValidateConstraint':
-      return emit(at, 'validate-constraint', { table, name: column });
-    case 'AT_DropConstraint':
-      return emit(at, 'drop-constraint', { table, name: column, ifExists, cascade });
-    case 'AT_AlterConstraint':
-      return alterConstraint(at);
-    default:
-      return tableProperty(at);
+    case 'AT_SetCompression': {
+      emit(at, 'set-column-property', { table, column, property: columnProperties[command.subtype] });
+      return;
+    }
+    case 'AT_AddConstraint': {
+      addConstraint(at, only);
+      return;
+    }
+    case 'AT_ValidateConstraint': {
+      emit(at, 'validate-constraint', { table, name: column });
+      return;
+    }
+    case 'AT_DropConstraint': {
+      emit(at, 'drop-constraint', { table, name: column, ifExists, cascade });
+      return;
+    }
+    case 'AT_AlterConstraint': {
+      alterConstraint(at);
+      return;
+    }
+    default: {
+      tableProperty(at);
+      return;
+    }
   }
 }
 
@@ -233,49 +308,73 @@ function tableProperty(at: Command): void {
   const { command, target: table } = at;
   const name = command.name ?? '';
   switch (command.subtype) {
-    case 'AT_ChangeOwner':
-      return emit(at, 'set-owner', { object: table, objectType: 'table', owner: roleName(command.newowner) });
-    case 'AT_ClusterOn':
-      return emit(at, 'set-cluster-index', { table, index: name });
-    case 'AT_DropCluster':
-      return emit(at, 'set-cluster-index', { table });
+    case 'AT_ChangeOwner': {
+      emit(at, 'set-owner', { object: table, objectType: 'table', owner: roleName(command.newowner) });
+      return;
+    }
+    case 'AT_ClusterOn': {
+      emit(at, 'set-cluster-index', { table, index: name });
+      return;
+    }
+    case 'AT_DropCluster': {
+      emit(at, 'set-cluster-index', { table });
+      return;
+    }
     case 'AT_SetLogged':
-    case 'AT_SetUnLogged':
-      return emit(at, 'set-persistence', {
+    case 'AT_SetUnLogged': {
+      emit(at, 'set-persistence', {
         table,
         persistence: command.subtype === 'AT_SetLogged' ? 'permanent' : 'unlogged',
       });
-    case 'AT_SetAccessMethod':
-      return emit(at, 'set-access-method', { table, accessMethod: command.name ?? 'default' });
-    case 'AT_SetTableSpace':
-      return emit(at, 'set-tablespace', { relation: table, relationKind: 'table', tablespace: name });
+      return;
+    }
+    case 'AT_SetAccessMethod': {
+      emit(at, 'set-access-method', { table, accessMethod: command.name ?? 'default' });
+      return;
+    }
+    case 'AT_SetTableSpace': {
+      emit(at, 'set-tablespace', { relation: table, relationKind: 'table', tablespace: name });
+      return;
+    }
     case 'AT_SetRelOptions':
-    case 'AT_ResetRelOptions':
-      return emit(at, 'set-storage-parameters', {
+    case 'AT_ResetRelOptions': {
+      emit(at, 'set-storage-parameters', {
         relation: table,
         relationKind: 'table',
         parameters: parameterNames(command),
       });
+      return;
+    }
     case 'AT_AddInherit':
-    case 'AT_DropInherit':
-      return emit(at, 'set-inheritance', {
+    case 'AT_DropInherit': {
+      emit(at, 'set-inheritance', {
         table,
         parent: relationName(as(command.def, 'RangeVar')),
         inherit: command.subtype === 'AT_AddInherit',
       });
-    case 'AT_ReplicaIdentity':
-      return replicaIdentity(at);
+      return;
+    }
+    case 'AT_ReplicaIdentity': {
+      replicaIdentity(at);
+      return;
+    }
     case 'AT_EnableRowSecurity':
     case 'AT_DisableRowSecurity':
     case 'AT_ForceRowSecurity':
-    case 'AT_NoForceRowSecurity':
-      return emit(at, 'set-row-security', { table, action: rowSecurity[command.subtype] });
+    case 'AT_NoForceRowSecurity': {
+      emit(at, 'set-row-security', { table, action: rowSecurity[command.subtype] });
+      return;
+    }
     case 'AT_AttachPartition':
     case 'AT_DetachPartition':
-    case 'AT_DetachPartitionFinalize':
-      return partition(at);
-    default:
-      return firing(at);
+    case 'AT_DetachPartitionFinalize': {
+      partition(at);
+      return;
+    }
+    default: {
+      firing(at);
+      return;
+    }
   }
 }
 
@@ -286,26 +385,36 @@ function firing(at: Command): void {
     case 'AT_EnableTrig':
     case 'AT_EnableAlwaysTrig':
     case 'AT_EnableReplicaTrig':
-    case 'AT_DisableTrig':
-      return emit(at, 'set-trigger-state', { table, trigger: command.name ?? '', state: states[command.subtype] });
+    case 'AT_DisableTrig': {
+      emit(at, 'set-trigger-state', { table, trigger: command.name ?? '', state: states[command.subtype] });
+      return;
+    }
     case 'AT_EnableTrigAll':
     case 'AT_DisableTrigAll':
     case 'AT_EnableTrigUser':
-    case 'AT_DisableTrigUser':
-      return emit(at, 'set-trigger-state', { table, state: states[command.subtype] });
+    case 'AT_DisableTrigUser': {
+      emit(at, 'set-trigger-state', { table, state: states[command.subtype] });
+      return;
+    }
     case 'AT_EnableRule':
     case 'AT_EnableAlwaysRule':
     case 'AT_EnableReplicaRule':
-    case 'AT_DisableRule':
-      return emit(at, 'set-rule-state', { table, rule: command.name ?? '', state: states[command.subtype] });
+    case 'AT_DisableRule': {
+      emit(at, 'set-rule-state', { table, rule: command.name ?? '', state: states[command.subtype] });
+      return;
+    }
     case 'AT_AddOf':
     case 'AT_DropOf':
     case 'AT_DropOids':
     case 'AT_GenericOptions':
-    case 'AT_AlterColumnGenericOptions':
-      return emit(at, 'alter-object', { objectType: 'table', name: table });
-    default:
-      return at.scope.opaque('Lockstep does not know this command of ALTER TABLE.', at.span);
+    case 'AT_AlterColumnGenericOptions': {
+      emit(at, 'alter-object', { objectType: 'table', name: table });
+      return;
+    }
+    default: {
+      at.scope.opaque('Lockstep does not know this command of ALTER TABLE.', at.span);
+      return;
+    }
   }
 }
 

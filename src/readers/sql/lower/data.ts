@@ -49,7 +49,10 @@ export function merge(statement: MergeStmt, scope: Scope): void {
 }
 
 export function select(statement: SelectStmt, scope: Scope): void {
-  if (statement.intoClause !== undefined) return selectInto(statement, statement.intoClause, scope);
+  if (statement.intoClause !== undefined) {
+    selectInto(statement, statement.intoClause, scope);
+    return;
+  }
   scope.emit('select', {
     query: queryUse({ SelectStmt: statement }),
     locksRows: statement.lockingClause !== undefined,

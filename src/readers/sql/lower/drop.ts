@@ -40,33 +40,57 @@ function dropOne(statement: DropStmt, object: Node, scope: Scope, span: Span | u
   const common = { ifExists, cascade };
   const emit = <K extends OperationKind>(kind: K, fields: OperationMap[K]): void => scope.emit(kind, fields, span);
   switch (statement.removeType) {
-    case 'OBJECT_TABLE':
-      return emit('drop-table', { table: name, ...common });
-    case 'OBJECT_INDEX':
-      return emit('drop-index', { index: name, concurrently: statement.concurrent === true, ...common });
-    case 'OBJECT_VIEW':
-      return emit('drop-view', { view: name, ...common });
-    case 'OBJECT_MATVIEW':
-      return emit('drop-materialized-view', { view: name, ...common });
-    case 'OBJECT_SEQUENCE':
-      return emit('drop-sequence', { sequence: name, ...common });
-    case 'OBJECT_TYPE':
-      return emit('drop-type', { type: name, ...common });
-    case 'OBJECT_DOMAIN':
-      return emit('drop-domain', { domain: name, ...common });
-    case 'OBJECT_SCHEMA':
-      return emit('drop-schema', { schema: name.name, ...common });
-    case 'OBJECT_TRIGGER':
-      return emit('drop-trigger', { table: owner, trigger: name.name, ...common });
-    case 'OBJECT_RULE':
-      return emit('drop-rule', { table: owner, rule: name.name, ...common });
-    case 'OBJECT_POLICY':
-      return emit('drop-policy', { table: owner, policy: name.name, ifExists });
-    default:
-      return emit('drop-object', {
+    case 'OBJECT_TABLE': {
+      emit('drop-table', { table: name, ...common });
+      return;
+    }
+    case 'OBJECT_INDEX': {
+      emit('drop-index', { index: name, concurrently: statement.concurrent === true, ...common });
+      return;
+    }
+    case 'OBJECT_VIEW': {
+      emit('drop-view', { view: name, ...common });
+      return;
+    }
+    case 'OBJECT_MATVIEW': {
+      emit('drop-materialized-view', { view: name, ...common });
+      return;
+    }
+    case 'OBJECT_SEQUENCE': {
+      emit('drop-sequence', { sequence: name, ...common });
+      return;
+    }
+    case 'OBJECT_TYPE': {
+      emit('drop-type', { type: name, ...common });
+      return;
+    }
+    case 'OBJECT_DOMAIN': {
+      emit('drop-domain', { domain: name, ...common });
+      return;
+    }
+    case 'OBJECT_SCHEMA': {
+      emit('drop-schema', { schema: name.name, ...common });
+      return;
+    }
+    case 'OBJECT_TRIGGER': {
+      emit('drop-trigger', { table: owner, trigger: name.name, ...common });
+      return;
+    }
+    case 'OBJECT_RULE': {
+      emit('drop-rule', { table: owner, rule: name.name, ...common });
+      return;
+    }
+    case 'OBJECT_POLICY': {
+      emit('drop-policy', { table: owner, policy: name.name, ifExists });
+      return;
+    }
+    default: {
+      emit('drop-object', {
         objectType: objectTypeWord(statement.removeType),
         ...(parts.length === 0 ? undefined : { name }),
         ...common,
       });
+      return;
+    }
   }
 }

@@ -107,7 +107,10 @@ function copy(statement: NodeMap['CopyStmt'], scope: Scope): void {
 /** EXPLAIN reads only; EXPLAIN ANALYZE runs the statement. */
 function explain(statement: NodeMap['ExplainStmt'], scope: Scope): void {
   const runs = maintenance.runsStatement(statement);
-  if (!runs || statement.query === undefined) return scope.emit('session-statement', { command: 'EXPLAIN' });
+  if (!runs || statement.query === undefined) {
+    scope.emit('session-statement', { command: 'EXPLAIN' });
+    return;
+  }
   lowerStatement(statement.query, scope);
 }
 

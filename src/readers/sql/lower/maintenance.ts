@@ -26,7 +26,10 @@ export function lockTable(statement: LockStmt, scope: Scope): void {
 /** VACUUM and ANALYZE share a node; each table is an operation, and so is the whole database. */
 export function vacuum(statement: VacuumStmt, scope: Scope): void {
   const targets = all(statement.rels, 'VacuumRelation');
-  if (targets.length === 0) return vacuumOne(statement, scope, undefined);
+  if (targets.length === 0) {
+    vacuumOne(statement, scope, undefined);
+    return;
+  }
   for (const target of targets) vacuumOne(statement, scope, target.relation);
 }
 
@@ -36,7 +39,10 @@ function vacuumOne(statement: VacuumStmt, scope: Scope, relation: Parameters<typ
   const start = scope.tokenAt(relation?.location);
   const span =
     several && relation !== undefined ? scope.spanOf(start, afterRelation(scope, relation).index) : undefined;
-  if (statement.is_vacuumcmd !== true) return scope.emit('analyze', { ...table }, span);
+  if (statement.is_vacuumcmd !== true) {
+    scope.emit('analyze', { ...table }, span);
+    return;
+  }
   const { options } = statement;
   scope.emit('vacuum', { ...table, full: optionIsOn(options, 'full'), analyze: optionIsOn(options, 'analyze') }, span);
 }

@@ -11,41 +11,66 @@ export function rename(statement: RenameStmt, scope: Scope): void {
   const subject = statement.subname ?? '';
   const ifExists = statement.missing_ok === true;
   switch (statement.renameType) {
-    case 'OBJECT_TABLE':
-      return scope.emit('rename-table', { table: relation, newName, ifExists });
+    case 'OBJECT_TABLE': {
+      scope.emit('rename-table', { table: relation, newName, ifExists });
+      return;
+    }
     case 'OBJECT_COLUMN':
       if (statement.relationType === 'OBJECT_FOREIGN_TABLE') break;
-      return scope.emit('rename-column', { table: relation, column: subject, newName });
-    case 'OBJECT_TABCONSTRAINT':
-      return scope.emit('rename-constraint', { table: relation, name: subject, newName });
-    case 'OBJECT_INDEX':
-      return scope.emit('rename-index', { index: relation, newName, ifExists });
+      {
+        scope.emit('rename-column', { table: relation, column: subject, newName });
+        return;
+      }
+    case 'OBJECT_TABCONSTRAINT': {
+      scope.emit('rename-constraint', { table: relation, name: subject, newName });
+      return;
+    }
+    case 'OBJECT_INDEX': {
+      scope.emit('rename-index', { index: relation, newName, ifExists });
+      return;
+    }
     case 'OBJECT_VIEW':
-    case 'OBJECT_MATVIEW':
-      return scope.emit('rename-view', {
+    case 'OBJECT_MATVIEW': {
+      scope.emit('rename-view', {
         view: relation,
         newName,
         materialized: statement.renameType === 'OBJECT_MATVIEW',
       });
-    case 'OBJECT_SEQUENCE':
-      return scope.emit('rename-sequence', { sequence: relation, newName });
+      return;
+    }
+    case 'OBJECT_SEQUENCE': {
+      scope.emit('rename-sequence', { sequence: relation, newName });
+      return;
+    }
     case 'OBJECT_TYPE':
-    case 'OBJECT_DOMAIN':
-      return scope.emit('rename-type', {
+    case 'OBJECT_DOMAIN': {
+      scope.emit('rename-type', {
         type: object,
         newName,
         objectType: statement.renameType === 'OBJECT_TYPE' ? 'type' : 'domain',
       });
-    case 'OBJECT_ATTRIBUTE':
-      return scope.emit('alter-object', { objectType: 'type', name: relation });
-    case 'OBJECT_SCHEMA':
-      return scope.emit('rename-schema', { schema: subject, newName });
-    case 'OBJECT_TRIGGER':
-      return scope.emit('rename-trigger', { table: relation, trigger: subject, newName });
-    case 'OBJECT_RULE':
-      return scope.emit('rename-rule', { table: relation, rule: subject, newName });
-    case 'OBJECT_POLICY':
-      return scope.emit('rename-policy', { table: relation, policy: subject, newName });
+      return;
+    }
+    case 'OBJECT_ATTRIBUTE': {
+      scope.emit('alter-object', { objectType: 'type', name: relation });
+      return;
+    }
+    case 'OBJECT_SCHEMA': {
+      scope.emit('rename-schema', { schema: subject, newName });
+      return;
+    }
+    case 'OBJECT_TRIGGER': {
+      scope.emit('rename-trigger', { table: relation, trigger: subject, newName });
+      return;
+    }
+    case 'OBJECT_RULE': {
+      scope.emit('rename-rule', { table: relation, rule: subject, newName });
+      return;
+    }
+    case 'OBJECT_POLICY': {
+      scope.emit('rename-policy', { table: relation, policy: subject, newName });
+      return;
+    }
     default:
       break;
   }

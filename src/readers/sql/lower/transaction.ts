@@ -7,26 +7,46 @@ export function transaction(statement: TransactionStmt, scope: Scope): void {
   const name = statement.savepoint_name ?? '';
   switch (statement.kind) {
     case 'TRANS_STMT_BEGIN':
-    case 'TRANS_STMT_START':
-      return scope.emit('begin', {});
-    case 'TRANS_STMT_COMMIT':
-      return scope.emit('commit', { chain });
-    case 'TRANS_STMT_ROLLBACK':
-      return scope.emit('rollback', { chain });
-    case 'TRANS_STMT_SAVEPOINT':
-      return scope.emit('savepoint', { name });
-    case 'TRANS_STMT_RELEASE':
-      return scope.emit('release-savepoint', { name });
-    case 'TRANS_STMT_ROLLBACK_TO':
-      return scope.emit('rollback-to-savepoint', { name });
-    case 'TRANS_STMT_PREPARE':
-      return scope.emit('prepare-transaction', {});
-    case 'TRANS_STMT_COMMIT_PREPARED':
-      return scope.emit('cluster-wide', { command: 'COMMIT PREPARED' });
-    case 'TRANS_STMT_ROLLBACK_PREPARED':
-      return scope.emit('cluster-wide', { command: 'ROLLBACK PREPARED' });
-    default:
-      return scope.opaque('Lockstep does not know this transaction statement.');
+    case 'TRANS_STMT_START': {
+      scope.emit('begin', {});
+      return;
+    }
+    case 'TRANS_STMT_COMMIT': {
+      scope.emit('commit', { chain });
+      return;
+    }
+    case 'TRANS_STMT_ROLLBACK': {
+      scope.emit('rollback', { chain });
+      return;
+    }
+    case 'TRANS_STMT_SAVEPOINT': {
+      scope.emit('savepoint', { name });
+      return;
+    }
+    case 'TRANS_STMT_RELEASE': {
+      scope.emit('release-savepoint', { name });
+      return;
+    }
+    case 'TRANS_STMT_ROLLBACK_TO': {
+      scope.emit('rollback-to-savepoint', { name });
+      return;
+    }
+    case 'TRANS_STMT_PREPARE': {
+      scope.emit('prepare-transaction', {});
+      return;
+    }
+    case 'TRANS_STMT_COMMIT_PREPARED': {
+      scope.emit('cluster-wide', { command: 'COMMIT PREPARED' });
+      return;
+    }
+    case 'TRANS_STMT_ROLLBACK_PREPARED': {
+      scope.emit('cluster-wide', { command: 'ROLLBACK PREPARED' });
+      return;
+    }
+    default: {
+      scope.opaque('Lockstep does not know this transaction statement.');
+      return;
+    }
   }
 }
 
@@ -35,14 +55,23 @@ export function setParameter(statement: VariableSetStmt, scope: Scope): void {
   const parameter = (statement.name ?? '').toLowerCase();
   const local = statement.is_local === true;
   switch (statement.kind) {
-    case 'VAR_RESET':
-      return scope.emit('reset-parameter', { parameter });
-    case 'VAR_RESET_ALL':
-      return scope.emit('reset-parameter', {});
-    case 'VAR_SET_DEFAULT':
-      return scope.emit('set-parameter', { parameter, values: [], local });
+    case 'VAR_RESET': {
+      scope.emit('reset-parameter', { parameter });
+      return;
+    }
+    case 'VAR_RESET_ALL': {
+      scope.emit('reset-parameter', {});
+      return;
+    }
+    case 'VAR_SET_DEFAULT': {
+      scope.emit('set-parameter', { parameter, values: [], local });
+      return;
+    }
     case 'VAR_SET_MULTI':
-      if (parameter === 'transaction snapshot') return scope.emit('session-statement', { command: 'SET TRANSACTION' });
+      if (parameter === 'transaction snapshot') {
+        scope.emit('session-statement', { command: 'SET TRANSACTION' });
+        return;
+      }
       for (const option of all(statement.args, 'DefElem')) {
         scope.emit('set-parameter', {
           parameter: option.defname ?? '',
@@ -51,11 +80,13 @@ export function setParameter(statement: VariableSetStmt, scope: Scope): void {
         });
       }
       return;
-    default:
-      return scope.emit('set-parameter', {
+    default: {
+      scope.emit('set-parameter', {
         parameter,
         values: (statement.args ?? []).map((argument) => optionText(as(argument, 'TypeCast')?.arg ?? argument) ?? ''),
         local,
       });
+      return;
+    }
   }
 }

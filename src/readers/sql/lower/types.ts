@@ -21,7 +21,8 @@ export function alterEnum(statement: AlterEnumStmt, scope: Scope): void {
   const type = qualified(strings(statement.typeName));
   const value = statement.newVal ?? '';
   if (statement.oldVal !== undefined) {
-    return scope.emit('rename-enum-value', { type, value: statement.oldVal, newValue: value });
+    scope.emit('rename-enum-value', { type, value: statement.oldVal, newValue: value });
+    return;
   }
   const neighbour = statement.newValNeighbor;
   scope.emit('add-enum-value', {
