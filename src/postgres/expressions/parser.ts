@@ -145,9 +145,12 @@ function parseWordOperator(
     case 'in':
     case 'like':
     case 'ilike':
-    case 'similar':
     case 'overlaps':
       return precedence.between < minimum ? undefined : parseBetweenInLike(cursor, left);
+    case 'similar':
+      // Without TO it separates the arguments of SUBSTRING.
+      if (precedence.between < minimum || !cursor.atWord('to', 1)) return undefined;
+      return parseBetweenInLike(cursor, left);
     case 'at':
       if (precedence.at < minimum) return undefined;
       return parseAt(cursor, left);

@@ -96,7 +96,8 @@ function tokensOfTypeAhead(cursor: Cursor): number {
     while (cursor.peek(ahead) !== undefined && !cursor.atSign(')', ahead)) ahead++;
     ahead++;
   }
-  if (cursor.atWord('time', ahead + 1) && cursor.atWord('zone', ahead + 2)) ahead += 3;
+  const hasZone = cursor.atWord('with', ahead) || cursor.atWord('without', ahead);
+  if (hasZone && cursor.atWord('time', ahead + 1) && cursor.atWord('zone', ahead + 2)) ahead += 3;
   return ahead;
 }
 

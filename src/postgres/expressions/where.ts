@@ -105,7 +105,9 @@ function areOpposite(left: ExpressionNode, right: ExpressionNode): boolean {
 }
 
 function isSameColumn(left: ExpressionNode, right: ExpressionNode): boolean {
-  return left.kind === 'column' && right.kind === 'column' && left.column.name === right.column.name;
+  if (left.kind !== 'column' || right.kind !== 'column' || left.column.name !== right.column.name) return false;
+  // `a.id = b.id` is a join, not a tautology.
+  return left.column.table?.name === right.column.table?.name;
 }
 
 /**
