@@ -142,8 +142,15 @@ export interface Sequence {
   readonly ownedBy?: { readonly table: ObjectKey; readonly column: string };
 }
 
+export interface EnumLabel {
+  readonly label: string;
+  readonly birth: Birth;
+  /** Set when ALTER TYPE ... ADD VALUE added it to the type. */
+  readonly added?: true;
+}
+
 export type TypeDefinition = { readonly key: ObjectKey; readonly birth: Birth } & (
-  | { readonly kind: 'enum'; readonly labels: readonly { readonly label: string; readonly birth: Birth }[] }
+  | { readonly kind: 'enum'; readonly labels: readonly EnumLabel[] }
   | {
       readonly kind: 'domain';
       readonly base: TypeReference;

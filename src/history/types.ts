@@ -46,7 +46,7 @@ function addEnumValue(state: State, { type, value, before, after }: OperationOf<
   const labels = [...known.labels];
   const neighbour = labels.findIndex(({ label }) => label === (before ?? after));
   const place = neighbour === -1 ? labels.length : before === undefined ? neighbour + 1 : neighbour;
-  labels.splice(place, 0, { label: value, birth: state.birth });
+  labels.splice(place, 0, { label: value, birth: state.birth, added: true });
   putType(state, { ...known, labels });
 }
 

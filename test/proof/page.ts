@@ -1,6 +1,6 @@
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import { postgresVersions } from '../../src/core/postgres-version.js';
-import { appliesTo, expectedFailures, topics } from './cases/index.js';
+import { appliesTo, expectedFailures, isBeforeFix, topics } from './cases/index.js';
 import type { ProofCase, Topic } from './cases/index.js';
 import type { Prediction } from './predict.js';
 import { predict } from './predict.js';
@@ -118,11 +118,13 @@ function range(versions: readonly PostgresVersion[], observed: ReadonlySet<numbe
 }
 
 /** The versions on which all that the page says of a case was observed. */
-function versionsSeen({ gates, concurrently }: ProofCase, engines: readonly string[]): ReadonlySet<number> {
+function versionsSeen(proofCase: ProofCase, engines: readonly string[]): ReadonlySet<number> {
+  const { gates, concurrently } = proofCase;
   const able = engines.filter((name) => {
     // Locks of what runs outside a transaction are seen from a second connection only, which PGlite has not.
     const single = name.startsWith('PGlite');
-    return !(single && gates !== undefined) && !(concurrently && name.startsWith('PGlite 17'));
+    const unable = (single && gates !== undefined) || (concurrently && name.startsWith('PGlite 17'));
+    return !unable && !isBeforeFix(proofCase, name.split(' ')[1] ?? '');
   });
   return new Set(able.map((name) => Number(/ (\d+)/.exec(name)?.[1])));
 }

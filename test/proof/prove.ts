@@ -1,4 +1,4 @@
-import { appliesTo, topics } from './cases/index.js';
+import { appliesTo, isBeforeFix, topics } from './cases/index.js';
 import type { ProofCase } from './cases/index.js';
 import { differences } from './compare.js';
 import type { Engine } from './engines/engine.js';
@@ -6,11 +6,9 @@ import { observe } from './observe.js';
 import { predict } from './predict.js';
 
 /** Whether a case can be observed on an engine. */
-export function runsOn(
-  proofCase: ProofCase,
-  { version, concurrently }: Pick<Engine, 'version' | 'concurrently'>,
-): boolean {
-  return appliesTo(proofCase, version) && (concurrently || proofCase.concurrently !== true);
+export function runsOn(proofCase: ProofCase, { version, release, concurrently }: Engine): boolean {
+  if (!appliesTo(proofCase, version) || isBeforeFix(proofCase, release)) return false;
+  return concurrently || proofCase.concurrently !== true;
 }
 
 /** Holds one case against an engine: the differences between what Lockstep says and what PostgreSQL does. */

@@ -10,7 +10,7 @@ import type { Scene } from './scene.js';
 
 /**
  * A label added by ALTER TYPE ... ADD VALUE cannot be used before its transaction commits, unless the type itself was
- * created in that transaction (from 17 on; before, only its first labels can, and that case is left to the database).
+ * created in that transaction (from 17 on; before, only the labels it was created with can).
  * Before 12 the label cannot be added in a transaction at all. Source: check_safe_enum_use in enum.c; observed on 15 to 18.
  */
 export function failOnNewLabel(type: QualifiedName, label: string, scene: Scene): void {
@@ -18,7 +18,8 @@ export function failOnNewLabel(type: QualifiedName, label: string, scene: Scene)
   if (definition?.kind !== 'enum' || !scene.inTransaction) return;
   const known = definition.labels.find((candidate) => candidate.label === label);
   if (known === undefined || !isUncommitted(known.birth.transaction, scene)) return;
-  if (isUncommitted(definition.birth.transaction, scene)) return;
+  const isNewType = isUncommitted(definition.birth.transaction, scene);
+  if (isNewType && (known.added !== true || scene.postgres >= 17)) return;
   const because = `unsafe use of new value "${label}" of enum type ${definition.key}; new enum values must be committed before they can be used`;
   scene.fails({ when: 'new-enum-value', certain: true, object: label, because });
 }

@@ -38,11 +38,21 @@ function vacuum(operation: OperationOf<'vacuum'>, scene: Scene): void {
   }
 }
 
-/** ANALYZE reads a sample of the rows: SHARE UPDATE EXCLUSIVE. */
+/**
+ * ANALYZE reads a sample of the rows: SHARE UPDATE EXCLUSIVE on the table and its partitions; of inheritance children it
+ * only reads. Observed on 15 to 18: cases analyze-partitioned and analyze-inherited of the proof.
+ */
 function analyze(operation: OperationOf<'analyze'>, scene: Scene): void {
-  const tables =
-    operation.table === undefined ? [...scene.schema.tables.keys()] : scene.tree(scene.key(operation.table));
-  for (const table of tables) scene.lock(table, 'SHARE UPDATE EXCLUSIVE');
+  if (operation.table === undefined) {
+    for (const table of scene.schema.tables.keys()) scene.lock(table, 'SHARE UPDATE EXCLUSIVE');
+    return;
+  }
+  const named = scene.key(operation.table);
+  for (const table of scene.tree(named)) {
+    // Inheritance children are only sampled before 18, partitions analysed too; observed on 16 to 18.
+    const own = table === named || scene.postgres >= 18 || scene.isPartitioned(named);
+    scene.lock(table, own ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
+  }
 }
 
 function cluster(operation: OperationOf<'cluster'>, scene: Scene): void {

@@ -10,6 +10,8 @@ export interface ProofCase {
   readonly until?: PostgresVersion;
   /** The SQLSTATE it fails with on the schema of the proof, up to a version where that has changed. */
   readonly fails?: string | readonly string[] | { readonly code: string; readonly until: PostgresVersion };
+  /** Minor releases that changed it alike in their majors; older minors are not held against. */
+  readonly fixedIn?: readonly string[];
   /** Statements before it in the same transaction; the locks they hold are not counted. */
   readonly setup?: readonly string[];
   /** False when the statement refuses to run inside a transaction block, or is to be seen outside of one. */
@@ -39,6 +41,20 @@ export function expectedFailures({ fails }: ProofCase, version: PostgresVersion)
   if (typeof fails === 'string') return [fails];
   if (!('code' in fails)) return fails;
   return version <= fails.until ? [fails.code] : [];
+}
+
+/** Whether an engine of the version, `16.4`, still does what a later minor release has changed. */
+export function isBeforeFix({ fixedIn = [] }: ProofCase, engine: string): boolean {
+  const [major, minor] = numbersOf(engine);
+  return fixedIn.some((release) => {
+    const [fixedMajor, fixedMinor] = numbersOf(release);
+    return major === fixedMajor && minor < fixedMinor;
+  });
+}
+
+function numbersOf(version: string): readonly [major: number, minor: number] {
+  const [major, minor] = version.split('.').map(Number);
+  return [major ?? 0, minor ?? 0];
 }
 
 /** Whether the version has what the case is about. */

@@ -8,7 +8,7 @@ import { partitions } from './partitions.js';
 import { data, session } from './statements.js';
 import { createTable, dropTable, storage } from './tables.js';
 
-export { appliesTo, expectedFailures } from './case.js';
+export { appliesTo, expectedFailures, isBeforeFix } from './case.js';
 export type { ProofCase, Topic } from './case.js';
 
 /** Every case of the proof, in the order of the page. */

@@ -5,18 +5,22 @@ export const partitions: Topic = {
   cases: [
     {
       id: 'attach-partition-scans',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
     },
     {
       id: 'attach-partition-proven',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
     },
     {
       id: 'attach-partition-wider-bound',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2026-06-01') TO ('2029-01-01')",
     },
     {
       id: 'attach-partition-narrower-bound',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2027-06-01')",
     },
     {
@@ -26,10 +30,12 @@ export const partitions: Topic = {
     },
     {
       id: 'attach-partition-no-primary-key',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_bare FOR VALUES FROM ('2028-01-01') TO ('2029-01-01')",
     },
     {
       id: 'attach-partition-default-proven',
+      fixedIn: ['15.9', '16.5', '17.1'],
       setup: [
         "ALTER TABLE events_rest ADD CONSTRAINT not_2027 CHECK (happened_on < '2027-01-01' OR happened_on >= '2028-01-01')",
       ],

@@ -54,6 +54,7 @@ export const createTable: Topic = {
     },
     {
       id: 'create-table-partition',
+      fixedIn: ['15.9', '16.5', '17.1'],
       sql: "CREATE TABLE events_2030 PARTITION OF events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')",
     },
     {

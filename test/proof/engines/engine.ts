@@ -19,6 +19,8 @@ export interface Session {
 export interface Engine {
   /** For people: `PGlite 18.6`, `PostgreSQL 15.18`. */
   readonly name: string;
+  /** With its minor: `15.18`. */
+  readonly release: string;
   readonly version: PostgresVersion;
   /**
    * Whether CONCURRENTLY works. The PGlite build of 17 fails on it with "tuple concurrently updated", an internal
@@ -41,3 +43,6 @@ export interface FreshCopy {
   readonly others: { readonly blocker: Session; readonly monitor: Session } | undefined;
   drop(): Promise<void>;
 }
+
+/** Answers with the version as `15.18`. */
+export const releaseQuery = "SELECT to_json(split_part(current_setting('server_version'), ' ', 1))";

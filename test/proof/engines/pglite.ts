@@ -1,5 +1,6 @@
 import type { PostgresVersion } from '../../../src/core/postgres-version.js';
 import { plannerSettings, schemaSql } from '../schema.js';
+import { releaseQuery } from './engine.js';
 import type { Engine, Failure, Session } from './engine.js';
 
 /** What the three PGlite packages share; their own types differ in details that do not matter here. */
@@ -28,8 +29,10 @@ export async function startPglite(version: PgliteVersion & PostgresVersion): Pro
   await database.exec(plannerSettings);
   await database.exec(schemaSql(version));
   const session = sessionOf(database);
+  const release = await session.json<string>(releaseQuery);
   return {
-    name: `PGlite ${await session.json<string>("SELECT to_json(split_part(current_setting('server_version'), ' ', 1))")}`,
+    name: `PGlite ${release}`,
+    release,
     version,
     concurrently: version !== 17,
     session,

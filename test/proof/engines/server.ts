@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { PostgresVersion } from '../../../src/core/postgres-version.js';
 import { postgresVersions } from '../../../src/core/postgres-version.js';
 import { schemaSql } from '../schema.js';
+import { releaseQuery } from './engine.js';
 import type { Engine, Session } from './engine.js';
 import { connect, type PsqlSession } from './psql.js';
 
@@ -40,9 +41,10 @@ export async function startServer(installation: Installation): Promise<Engine> {
   try {
     await cluster.createTemplate(installation.version);
     const session = cluster.connect('proof');
-    const name = await session.json<string>("SELECT to_json(split_part(current_setting('server_version'), ' ', 1))");
+    const release = await session.json<string>(releaseQuery);
     return {
-      name: `PostgreSQL ${name}`,
+      name: `PostgreSQL ${release}`,
+      release,
       version: installation.version,
       concurrently: true,
       session,
