@@ -12,6 +12,8 @@ import { planRun, unnamedInput } from './plan.js';
 import type { Plan, RunOptions } from './plan.js';
 import { displayPath } from './paths.js';
 import { readMigration, unreadable } from './read.js';
+import { startReading } from './reading.js';
+import type { ReadJob, Reading } from './reading.js';
 
 /** What is done with each migration of a run. Whatever it throws is kept to the migration's file. */
 export interface Visitor {
@@ -34,7 +36,7 @@ export async function prepareRun(options: RunOptions, rules: readonly Rule[]): P
 }
 
 /**
- * Walks through all histories of a plan, file by file, holding one migration in memory at a time. Returns the files on
+ * Walks through all histories of a plan, file by file, holding few migrations in memory at a time. Returns the files on
  * which the program itself failed.
  */
 export async function run(
@@ -46,6 +48,12 @@ export async function run(
   for (const { path: directory, reason } of plan.unreadable) await walk.unreadableDirectory(directory, reason);
   for (const history of plan.histories) await walk.history(history);
   return walk.failures;
+}
+
+/** A file of a history, and what is to be done with it. */
+interface Task extends ReadJob {
+  readonly role: HistoryFile['role'];
+  readonly settings: FileSettings;
 }
 
 class Walk {
@@ -77,29 +85,38 @@ class Walk {
     const resolver = await this.plan.resolverFor(first.path);
     const schema = this.plan.schema ?? resolver.schema;
     if (schema !== undefined) this.#startFrom(schema, replay, resolver.settingsFor(schema));
-    for (const file of files) {
-      // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
-      if (file.path !== schema) await this.#file(file, directory, replay);
+    // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
+    const migrations = files.filter((file) => file.path !== schema);
+    const tasks = await Promise.all(migrations.map((file) => this.#task(file, directory)));
+    const reading = startReading(tasks.map(({ file, options }) => ({ file, options })));
+    this.#done += files.length - tasks.length;
+    for (const task of tasks) {
+      this.#visit(task, reading, replay);
       const pause = this.onProgress?.(++this.#done, this.#total);
       if (pause !== undefined) await pause;
     }
+    await reading.close();
   }
 
-  async #file(file: HistoryFile, directory: string, replay: Replay): Promise<void> {
+  async #task({ path: file, id, role }: HistoryFile, directory: string): Promise<Task> {
     const { cwd, contents } = this.plan;
-    const bytes = contents.get(file.path);
-    const isUnnamed = bytes !== undefined && file.path === path.join(cwd, unnamedInput);
-    const shownAs = isUnnamed ? unnamedInput : displayPath(file.path, cwd);
+    const bytes = contents.get(file);
+    const isUnnamed = bytes !== undefined && file === path.join(cwd, unnamedInput);
+    const shownAs = isUnnamed ? unnamedInput : displayPath(file, cwd);
     const namespace = displayPath(directory, cwd);
-    const settings = (await this.plan.resolverFor(file.path)).settingsFor(file.path);
+    const settings = (await this.plan.resolverFor(file)).settingsFor(file);
+    const toRead = { path: file, shownAs, id, namespace, ...(bytes === undefined ? {} : { bytes }) };
+    return { file: toRead, options: settings.read, role, settings };
+  }
+
+  #visit({ file, role, settings }: Task, reading: Reading, replay: Replay): void {
     try {
-      const toRead = { path: file.path, shownAs, id: file.id, namespace, ...(bytes === undefined ? {} : { bytes }) };
-      const migration = readMigration(toRead, settings.read);
-      if (file.role === 'judged') this.visitor.judged(migration, replay, settings);
-      else if (file.role === 'replayed') this.visitor.replayed(migration, replay, settings);
+      const migration = reading.next();
+      if (role === 'judged') this.visitor.judged(migration, replay, settings);
+      else if (role === 'replayed') this.visitor.replayed(migration, replay, settings);
       else this.visitor.down(migration, settings);
     } catch (error) {
-      this.failures.push({ path: shownAs, message: error instanceof Error ? error.message : String(error) });
+      this.failures.push({ path: file.shownAs, message: error instanceof Error ? error.message : String(error) });
     }
   }
 

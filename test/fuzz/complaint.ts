@@ -60,7 +60,13 @@ function misplaced(operations: readonly Operation[], text: string, statements: n
     if (statement < 0 || statement >= statements)
       return `A statement has a number beyond their count: ${kind} ${statement} of ${statements}`;
     if (last !== undefined && statement < last.statement) return `The statements are out of order: ${kind}`;
-    if (last?.statement !== statement && last !== undefined && statementSpan.start < last.statementSpan.end) {
+    // A command of psql may stand in the middle of a statement.
+    if (
+      last !== undefined &&
+      last.statement !== statement &&
+      !text.includes('\\') &&
+      statementSpan.start < last.statementSpan.end
+    ) {
       return `Two statements overlap: ${last.kind} and ${kind}`;
     }
     last = operation;
