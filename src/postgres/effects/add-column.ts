@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../core/name.js';
-import type { ConstraintDefinition, OperationOf } from '../../core/operation.js';
+import type { CheckConstraint, ConstraintDefinition, OperationOf } from '../../core/operation.js';
 import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
 import { supports } from '../features.js';
@@ -7,7 +7,7 @@ import { addsConstraintTo } from './add-constraint.js';
 import { describeDefault } from './column-default.js';
 import { describeDomain } from './domains.js';
 import { requireTable } from './preconditions.js';
-import { isNullConstant } from './expression-use.js';
+import { holdsFor, isNullConstant } from './expression-use.js';
 import { requireColumnFeatures } from './required-features.js';
 import type { Scene } from './scene.js';
 
@@ -101,11 +101,26 @@ function addInlineConstraints(operation: OperationOf<'add-column'>, table: Objec
     const skipsCheck = constraint.kind === 'foreign-key' && !hasDefault;
     const effective: ConstraintDefinition = skipsCheck ? { ...constraint, notValid: true } : constraint;
     addsConstraintTo(table, effective, scene, { newColumn: column.name });
+    if (constraint.kind === 'check') failOnDefault(constraint, operation, table, scene);
   }
   if (column.notNull && column.generated !== undefined && rewriteReason(operation, scene) === undefined) {
     scene.scanTree(table);
   }
   failOnRepeatedDefault(operation, table, scene);
+}
+
+/** A default that the column's own CHECK refuses. */
+function failOnDefault(
+  check: CheckConstraint,
+  { column }: OperationOf<'add-column'>,
+  table: ObjectKey,
+  scene: Scene,
+): void {
+  if (column.default === undefined || !check.enforced || check.notValid || !scene.mayHaveRows(table)) return;
+  if (holdsFor(check.expression, column.name, column.default) !== false) return;
+  const object = `${table}.${column.name}`;
+  const because = `check constraint is violated by some row: the default ${column.default.text} does not meet it`;
+  scene.fails({ when: 'violating-rows-exist', certain: false, object, because });
 }
 
 /** A unique column whose rows all get one default fails as soon as there are two rows. */

@@ -5,7 +5,7 @@ import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
 import type { Loss } from '../casts.js';
 import { isAssignable, isBuiltIn, isString, lossOf } from '../casts.js';
-import { generatedFrom, isInPartitionKey } from './dependencies.js';
+import { generatedFrom, indexesOf, isInPartitionKey } from './dependencies.js';
 import { describeDomain, storedType, typeDefinition } from './domains.js';
 import { isNullConstant } from './expression-use.js';
 import { isSerial } from './add-column.js';
@@ -16,6 +16,24 @@ import { castsOf } from './using.js';
 
 type Operation = OperationOf<'alter-column-type'>;
 
+/** Index methods for which a type has no operator class by default, so that an index on the column stands in the way. */
+const withoutOperators: ReadonlyMap<string, readonly string[]> = new Map([
+  ['json', ['btree', 'hash', 'gin', 'gist', 'brin']],
+  ['xml', ['btree', 'hash', 'gin', 'gist', 'brin']],
+  ['jsonb', ['gist', 'brin', 'spgist']],
+]);
+
+/** Fails where an index cannot be built again for the new type (GetIndexOpClass in indexcmds.c). */
+function failOnIndexes(table: ObjectKey, { column, type }: Operation, scene: Scene): void {
+  const methods = type.arrayDimensions > 0 ? undefined : withoutOperators.get(storedType(type, scene).name);
+  const index = indexesOf(scene.schema, table).find(({ method, keys }) =>
+    keys.some((key) => key.column === column && key.operatorClass === undefined && methods?.includes(method) === true),
+  );
+  if (index === undefined) return;
+  const because = `data type ${displayType(type)} has no default operator class for access method "${index.method}" of index ${index.key}`;
+  scene.fails({ when: 'unsupported', certain: true, object: index.key, because });
+}
+
 /** Whether values of the type are compared by a collation. */
 export function collatable(type: TypeReference): boolean {
   return isString(type) || type.name === 'citext';
@@ -25,7 +43,8 @@ export function collatable(type: TypeReference): boolean {
  * What uses the column and stands in the way (RememberAllDependentForRebuilding in tablecmds.c: "cannot alter type of a
  * column used by a view or rule").
  */
-export function failOnDependents(table: ObjectKey, { column, type }: Operation, scene: Scene): void {
+export function failOnDependents(table: ObjectKey, operation: Operation, scene: Scene): void {
+  const { column, type } = operation;
   const object = `${table}.${column}`;
   const refuse = (because: string): void => scene.fails({ when: 'objects-depend', certain: true, object, because });
   for (const view of scene.schema.viewsOf.get(table) ?? []) {
@@ -41,6 +60,7 @@ export function failOnDependents(table: ObjectKey, { column, type }: Operation, 
     refuse(`cannot alter column "${column}" because it is part of the partition key of the relation`);
   }
   requireOwnColumn(table, column, 'alter', scene);
+  failOnIndexes(table, operation, scene);
   if (isSerial(type)) {
     const because = `type "${type.name}" does not exist: it is a shorthand for new columns only`;
     scene.fails({ when: 'unsupported', certain: true, object, because });

@@ -60,7 +60,12 @@ export function effectsOf(operation: Operation, schema: Schema, context: EffectC
   const scene = new Scene(schema, context.postgres, context.inTransaction ?? true, context.siblings);
   failOnPendingEvents(operation, scene);
   run(operation, scene);
-  return scene.effects();
+  return operation.conditional === true ? scene.effects().map(inDoubt) : scene.effects();
+}
+
+/** What may not run at all, or runs where its failure is caught, fails for certain no more. */
+function inDoubt(effect: Effect): Effect {
+  return effect.kind === 'fails' && effect.certain ? { ...effect, certain: false } : effect;
 }
 
 function run<K extends OperationKind>(operation: OperationOf<K>, scene: Scene): void {
