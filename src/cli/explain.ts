@@ -47,7 +47,10 @@ function withoutHead(page: string): string {
 function messagesOf({ messages }: Rule, width: number, colors: Colors): string[] {
   return Object.entries(messages).flatMap(([id, { message, why, instead }]) => [
     colors.bold(id),
-    ...[message, why, instead].flatMap((text) => wrap(text, width - 2)).map((line) => `  ${line}`),
+    ...[message, why, instead]
+      .map((text) => text.replace(/\{\{(\w+)\}\}/g, '<$1>'))
+      .flatMap((text) => wrap(text, width - 2))
+      .map((line) => `  ${line}`),
     '',
   ]);
 }

@@ -86,6 +86,8 @@ function closing(report: Report, width: number, colors: Colors): string {
   const paint = errors > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
   const head = paint(colors.bold(`${clean ? '✓' : '✗'} ${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}`));
   const hints: string[] = [];
+  const hidden = errors + warnings - report.findings.length;
+  if (hidden > 0) hints.push(`${counted(hidden, 'warning')} not shown (--quiet).`);
   if (notUnderstood > 0) {
     hints.push('What is not understood is not judged: "lockstep inspect" shows each with its reason.');
   }

@@ -110,6 +110,8 @@ test.each([
   ['lockstep.config.mjs', 'throw new Error("no database")', 'lockstep.config.mjs could not be loaded: no database'],
   ['lockstep.config.mjs', 'export const x = 1', 'lockstep.config.mjs exports no configuration'],
   ['package.json', '{ "lockstep": { "ignore": "x" } }', 'package.json: ignore must be a list, not "x".'],
+  ['package.json', '{ "devDependencies": { "lockstep": "*" }, }', 'package.json is not valid JSON'],
+  ['lockstep.config.ts', 'export default {}', 'lockstep.config.ts is not read. Name it one of lockstep.config.js'],
   ['lockstep.config.json', '{ "ignore": ["[z-a]"] }', 'The pattern "[z-a]" in the configuration'],
   ['lockstep.config.json', '{ "schema": "none.sql" }', 'The schema file none.sql does not exist'],
 ])('a broken %s is told: %s', async (name, text, message) => {

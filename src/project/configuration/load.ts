@@ -16,6 +16,8 @@ export interface LoadedConfig {
   readonly file: string | undefined;
 }
 
+/** Names that look like ours and would otherwise be passed over in silence. */
+const otherNames = ['ts', 'mts', 'cts', 'yaml', 'yml', 'toml'].map((ending) => `lockstep.config.${ending}`);
 const fileNames = ['lockstep.config.js', 'lockstep.config.mjs', 'lockstep.config.cjs', 'lockstep.config.json'];
 
 /**
@@ -67,9 +69,14 @@ export class ConfigFinder {
       );
     }
     if (present[0] !== undefined) return this.load(path.join(directory, present[0]));
+    const other = otherNames.find((name) => existsSync(path.join(directory, name)));
+    if (other !== undefined) {
+      const shown = displayPath(path.join(directory, other), this.cwd);
+      throw new UsageError(`${shown} is not read. Name it one of ${fileNames.join(', ')}.`);
+    }
     const manifest = path.join(directory, 'package.json');
     if (existsSync(manifest)) {
-      const value = packageSetting(manifest);
+      const value = packageSetting(manifest, displayPath(manifest, this.cwd));
       if (value !== undefined) return this.#checked(value, manifest);
     }
     const above = path.dirname(directory);
@@ -84,14 +91,10 @@ export class ConfigFinder {
   }
 }
 
-/** The `lockstep` key of a package.json. Somebody else's broken package.json is not ours to complain about. */
-function packageSetting(file: string): unknown {
-  try {
-    const text = readFileSync(file, 'utf8');
-    return text.includes('"lockstep"') ? lockstepKey(JSON.parse(text)) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The `lockstep` key of a package.json. One that does not speak of us may be as broken as it likes. */
+function packageSetting(file: string, shown: string): unknown {
+  const text = readText(file, shown);
+  return text.includes('"lockstep"') ? lockstepKey(parseJson(text, shown)) : undefined;
 }
 
 function lockstepKey(manifest: unknown): unknown {
@@ -102,7 +105,7 @@ async function readValue(absolute: string, shown: string): Promise<unknown> {
   if (!/\.(?:js|mjs|cjs|json)$/.test(absolute)) {
     throw new UsageError(`${shown} cannot be a configuration: it must end in .js, .mjs, .cjs or .json.`);
   }
-  if (absolute.endsWith('.json')) return parseJson(absolute, shown);
+  if (absolute.endsWith('.json')) return parseJson(readText(absolute, shown), shown);
   let module: { readonly default?: unknown };
   try {
     // A module namespace is an object; whether its default export is a configuration is checked by the caller.
@@ -116,13 +119,15 @@ async function readValue(absolute: string, shown: string): Promise<unknown> {
   return module.default;
 }
 
-function parseJson(absolute: string, shown: string): unknown {
-  let text: string;
+function readText(absolute: string, shown: string): string {
   try {
-    text = readFileSync(absolute, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(absolute, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UsageError(`${shown} could not be read: ${describeSystemError(error)}.`);
   }
+}
+
+function parseJson(text: string, shown: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
