@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Rule } from '../src/core/rule.js';
+import { configJsonSchema } from '../src/project/configuration/json-schema.js';
 import { pageOf } from './rule-page.js';
 import { ruleTable } from './rule-table.js';
 
@@ -16,6 +17,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const rules = await Promise.all(places.map(loadRule));
   const files = [
     { path: 'rules/index.ts', text: registry(places) },
+    { path: 'lockstep.schema.json', text: `${JSON.stringify(configJsonSchema(rules), null, 2)}\n` },
     ...places.map(({ family, id }, index) => page(family, id, rules[index])),
     ...readme(rules),
   ];
