@@ -61,11 +61,11 @@ function demandedColumns(operation: Demand): readonly string[] {
   return constraint.kind === 'primary-key' ? constraint.columns : [];
 }
 
-/** A column that the deployment adds to a table in use, and that nothing fills for code that does not know it. */
+/** A nullable column that the deployment adds to a table in use, and that nothing fills for code that does not know it. */
 function isNewAndUnfilled({ table }: Demand, column: string, schema: Schema): boolean {
   if (isNewTable(schema, table)) return false;
   const known = tableOf(schema, table)?.columns.get(column);
-  if (known === undefined || known.birth.deploy !== schema.deploy) return false;
+  if (known === undefined || known.birth.deploy !== schema.deploy || known.notNull === true) return false;
   const isSerial = /serial$/.test(known.type?.name ?? '');
   return !isSerial && known.default === undefined && known.identity === undefined && known.generated === undefined;
 }

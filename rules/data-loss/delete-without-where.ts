@@ -1,6 +1,9 @@
 import { copyOf } from '../../src/core/copies.js';
+import { writtenOperations } from '../../src/core/later.js';
+import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
+import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
@@ -33,9 +36,9 @@ export default defineRule({
       severity: 'warning',
     },
   },
-  check(operation, { schema, effects, before }) {
+  check(operation, { schema, effects, migration, before }) {
     const { table, where, limited } = operation;
-    if (limited || isNewTable(schema, table)) return undefined;
+    if (limited || isNewTable(schema, table) || isMove(operation, migration)) return undefined;
     if (where !== undefined && !isAlwaysTrue(where)) return undefined;
     const copy = copyOf(relationKey(schema, table), before, schema);
     return {
@@ -45,3 +48,10 @@ export default defineRule({
     };
   },
 });
+
+/** `WITH moved AS (DELETE ... RETURNING *) INSERT INTO ... SELECT * FROM moved` keeps the rows. */
+function isMove({ statementSpan }: Operation, migration: Migration): boolean {
+  return writtenOperations(migration).some(
+    (other) => other.kind === 'insert' && other.rows === undefined && other.statementSpan.start === statementSpan.start,
+  );
+}

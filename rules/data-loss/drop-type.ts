@@ -45,7 +45,10 @@ export default defineRule({
     const kept = labelsAfter(original, schema, migration);
     const data = { type: displayName(name), labels: '', kept: '' };
     const evidence = effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true);
-    if (kept === undefined) return { messageId: 'losesType', data, effects: evidence };
+    if (kept === undefined) {
+      if (isTidyingUp(dropped, before, schema)) return undefined;
+      return { messageId: 'losesType', data, effects: evidence };
+    }
     if (kept === 'no-enum') return undefined;
     const type = shortened(original, data.type);
     const known = schema.types.get(dropped);
@@ -57,6 +60,12 @@ export default defineRule({
     return { messageId: 'losesLabels', data: { ...data, type, labels: listed(lost.map(quoted)) }, effects: evidence };
   },
 });
+
+/** Nothing uses the type any more, because the migration has dropped the tables or columns that did, which is reported. */
+function isTidyingUp(type: ObjectKey, before: readonly Step[], schema: Schema): boolean {
+  if (!schema.types.has(type) || (schema.tablesOfType.get(type)?.size ?? 0) > 0) return false;
+  return before.some(({ operation }) => operation.kind === 'drop-table' || operation.kind === 'drop-column');
+}
 
 /** The name a type had when the migration began: what ORMs call `status_old` was `status`. */
 function renamedFrom(type: ObjectKey, before: readonly Step[], schema: Schema): ObjectKey {

@@ -1,6 +1,7 @@
 import { compareLockModes } from '../../src/core/lock.js';
 import { isNewTable } from '../../src/core/newness.js';
-import type { OperationOf } from '../../src/core/operation.js';
+import type { Operation, OperationOf } from '../../src/core/operation.js';
+import type { HeldLock, Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { commandName, shortName } from '../../src/core/wording.js';
@@ -8,6 +9,8 @@ import { reachOf } from '../../src/postgres/batch.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 const kinds = ['update', 'delete', 'insert', 'merge', 'copy'] as const;
+
+type Write = OperationOf<(typeof kinds)[number]>;
 
 export default defineRule({
   id: 'mixed-schema-and-data',
@@ -24,13 +27,13 @@ export default defineRule({
         'Put the change of rows into a migration of its own, after the schema change has committed, and let it work in batches that commit one by one.',
     },
   },
-  check(operation, { schema, held }) {
+  check(operation, { schema, held, before }) {
     if (!changesManyRows(operation, schema)) return undefined;
     const [worst] = held
       .filter(({ mode }) => blockedBy(mode) !== undefined)
       .toSorted((a, b) => compareLockModes(b.mode, a.mode));
     const blocked = worst && blockedBy(worst.mode);
-    if (worst === undefined || blocked === undefined) return undefined;
+    if (worst === undefined || blocked === undefined || isSaid(worst, before, schema)) return undefined;
     return {
       messageId: 'holdsLock',
       data: {
@@ -45,7 +48,21 @@ export default defineRule({
   },
 });
 
-function changesManyRows(operation: OperationOf<(typeof kinds)[number]>, schema: Schema): boolean {
+/** One finding for all that runs under one lock: the first names what has to move. */
+function isSaid({ takenBy }: HeldLock, before: readonly Step[], schema: Schema): boolean {
+  for (let at = before.length - 1; at >= 0; at--) {
+    const operation = before[at]?.operation;
+    if (operation === undefined || operation === takenBy) return false;
+    if (isWrite(operation) && changesManyRows(operation, schema)) return true;
+  }
+  return false;
+}
+
+function isWrite(operation: Operation): operation is Write {
+  return kinds.some((kind) => kind === operation.kind);
+}
+
+function changesManyRows(operation: Write, schema: Schema): boolean {
   switch (operation.kind) {
     case 'update':
     case 'delete':
