@@ -50,18 +50,18 @@ function foldCall(node: Node | undefined): string | undefined {
 /** https://www.postgresql.org/docs/current/functions-string.html#FUNCTIONS-STRING-FORMAT, without widths. */
 function format(pattern: string, values: readonly string[]): string | undefined {
   let next = 0;
-  let complete = true;
+  const missing: string[] = [];
   const text = pattern.replace(/%(?:(\d+)\$)?(.)/gs, (_, position: string | undefined, type: string) => {
     if (type === '%') return '%';
     if (position !== undefined) next = Number(position) - 1;
     const value = values[next++];
     if (value === undefined || !'sIL'.includes(type)) {
-      complete = false;
+      missing.push(type);
       return '';
     }
     return type === 's' ? value : type === 'I' ? identifier(value) : literal(value);
   });
-  return complete ? text : undefined;
+  return missing.length === 0 ? text : undefined;
 }
 
 function identifier(name: string): string {

@@ -93,7 +93,7 @@ function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57;
 }
 
-const operatorUnits = new Set([...'+-*/<>=~!@#%^&|`?'].map((character) => character.charCodeAt(0)));
+const operatorUnits = new Set(Array.from('+-*/<>=~!@#%^&|`?', (character) => character.charCodeAt(0)));
 
 function isOperator(unit: number): boolean {
   return operatorUnits.has(unit);

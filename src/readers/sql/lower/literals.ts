@@ -15,8 +15,7 @@ export function insertLiterals(statement: InsertStmt): LiteralUse[] {
   }
   all(query?.targetList, 'ResTarget').forEach((target, index) => found.visit(target.val, columns[index]));
   if (query !== undefined) {
-    const { targetList: _, valuesLists: __, ...rest } = query;
-    found.visit(rest, undefined);
+    found.visit({ ...query, targetList: undefined, valuesLists: undefined }, undefined);
   }
   found.assignments(statement.onConflictClause?.targetList);
   return found.list();

@@ -57,8 +57,7 @@ export function createTableAs(statement: CreateTableAsStmt, scope: Scope): void 
 
 /** `SELECT ... INTO table`, an old spelling of CREATE TABLE AS. */
 export function selectInto(statement: SelectStmt, into: IntoClause, scope: Scope): void {
-  const { intoClause: _, ...query } = statement;
-  createFromQuery(into, { SelectStmt: query }, scope, false);
+  createFromQuery(into, { SelectStmt: { ...statement, intoClause: undefined } }, scope, false);
 }
 
 function createFromQuery(
