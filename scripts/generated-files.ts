@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Rule } from '../src/core/rule.js';
 import { configJsonSchema } from '../src/project/configuration/json-schema.js';
@@ -55,7 +55,9 @@ function rulePlaces(): readonly RulePlace[] {
 }
 
 async function loadRule({ family, id }: RulePlace): Promise<Rule> {
-  const module = (await import(`../rules/${family}/${id}.js`)) as { default: Rule }; // A file in rules/ exports a rule.
+  const file = resolve('rules', family, `${id}.ts`);
+  // The path is whole, because Vite does not follow one that it would have to complete itself.
+  const module = (await import(file)) as { default: Rule }; // A file in rules/ exports a rule.
   const rule = module.default;
   if (rule.id !== id || rule.family !== family)
     throw new Error(`rules/${family}/${id}.ts defines ${rule.family}/${rule.id}.`);
