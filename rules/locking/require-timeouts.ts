@@ -1,6 +1,7 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { displayDuration, parseDuration } from '../../src/core/duration.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Problem, Step } from '../../src/core/rule.js';
 import { commandName, listed, shortName } from '../../src/core/wording.js';
@@ -44,11 +45,12 @@ export default defineRule({
       why: hurts,
       instead: 'Move the SET statements to the beginning of the migration.',
     },
-    cancelsBuild: {
+    cancelsConcurrently: {
       message:
         '{{command}} CONCURRENTLY runs under a statement_timeout of {{set}}, which cancels it when it takes longer.',
-      why: 'A concurrent build on a large table takes long without blocking anyone. Cancelled, it leaves an invalid index that slows writes and is in the way of the next try.',
-      instead: 'SET statement_timeout = 0 for this statement: nobody waits for it.',
+      why: 'It waits for older transactions and may work for long, without blocking anyone. Cancelled half-way, it leaves an invalid index (or a partition that is half detached), which someone has to clean up before the next try.',
+      instead:
+        'SET statement_timeout = 0 for this statement: nobody waits for it. A short lock_timeout can cancel it as well, while it waits for older transactions.',
     },
   },
   options: {
@@ -74,14 +76,14 @@ export default defineRule({
     // One finding a file: the first statement that needs the timeouts speaks for all.
     for (const [index, step] of steps.entries()) {
       const problem =
-        buildProblem(step, limits[1]?.limit ?? 0) ?? problemOf(step, () => steps.slice(index), limits, byRunner);
+        concurrentProblem(step, limits[1]?.limit ?? 0) ?? problemOf(step, () => steps.slice(index), limits, byRunner);
       if (problem !== undefined) return problem;
     }
     return undefined;
   },
 });
 
-type Wrong = Problem<'missing' | 'missingStatementTimeout' | 'zero' | 'tooLong' | 'tooLate' | 'cancelsBuild'>;
+type Wrong = Problem<'missing' | 'missingStatementTimeout' | 'zero' | 'tooLong' | 'tooLate' | 'cancelsConcurrently'>;
 
 interface Limit {
   readonly parameter: 'lock_timeout' | 'statement_timeout';
@@ -122,14 +124,27 @@ function problemOf(
   };
 }
 
-/** A concurrent build under a statement_timeout that was meant for statements others wait for. */
-function buildProblem({ operation, felt, statementTimeout = 0 }: Step, limit: number): Wrong | undefined {
-  const builds = (operation.kind === 'create-index' || operation.kind === 'reindex') && operation.concurrently;
-  if (!builds || statementTimeout === 0 || statementTimeout >= limit || felt.length === 0) return undefined;
+/** A concurrent statement under a statement_timeout that was meant for statements others wait for. */
+function concurrentProblem({ operation, felt, statementTimeout = 0 }: Step, limit: number): Wrong | undefined {
+  if (!leavesRemains(operation) || statementTimeout === 0 || statementTimeout >= limit || felt.length === 0)
+    return undefined;
   return {
-    messageId: 'cancelsBuild',
+    messageId: 'cancelsConcurrently',
     data: { command: commandName(operation), set: displayDuration(statementTimeout) },
     effects: disturbancesOf(felt),
     operation,
   };
+}
+
+/** The concurrent statements that work in several transactions, so that what the first ones did stays. */
+function leavesRemains(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'create-index':
+    case 'drop-index':
+    case 'reindex':
+    case 'detach-partition':
+      return operation.concurrently;
+    default:
+      return false;
+  }
 }
