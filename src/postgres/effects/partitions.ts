@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf, PartitionBound } from '../../core/operation.js';
 import type { Expression } from '../../core/expression.js';
+import type { TypeReference } from '../../core/type.js';
 import { excludesBound, provesBound } from '../expressions/index.js';
 import { validateForeignKey } from './add-constraint.js';
 import { foreignKeysTo } from './dependencies.js';
@@ -76,7 +77,13 @@ function checkDefaultPartition(parent: ObjectKey, bound: PartitionBound, scene: 
   for (const { relation } of scene.parts(fallback)) {
     const excluded =
       key !== undefined &&
-      excludesBound(validChecks([relation, fallback], scene), key, bound, notNullIn(relation, scene));
+      excludesBound(
+        validChecks([relation, fallback], scene),
+        key,
+        bound,
+        notNullIn(relation, scene),
+        typesIn(relation, scene),
+      );
     if (!excluded) scene.scan(relation);
   }
   if (!scene.mayHaveRows(fallback)) return;
@@ -153,7 +160,8 @@ function checkRows(parent: ObjectKey, partition: ObjectKey, bound: PartitionBoun
   let scanned = false;
   for (const { relation, unknown } of scene.parts(partition)) {
     const checks = validChecks([relation, partition], scene);
-    if (key !== undefined && provesBound(checks, key, bound, notNullIn(relation, scene))) continue;
+    if (key !== undefined && provesBound(checks, key, bound, notNullIn(relation, scene), typesIn(relation, scene)))
+      continue;
     scanned = true;
     scene.scan(relation, unknown ?? (key === undefined ? boundUnknown(parent, partition) : undefined));
   }
@@ -172,6 +180,11 @@ function validChecks(tables: readonly ObjectKey[], scene: Scene): readonly Expre
       definition.kind === 'check' && valid && enforced ? [definition.expression] : [],
     ),
   );
+}
+
+/** Without the types of the key columns only constants without casts would be believed. */
+function typesIn(table: ObjectKey, scene: Scene): (column: string) => TypeReference | undefined {
+  return (column) => scene.column(table, column)?.type;
 }
 
 function notNullIn(table: ObjectKey, scene: Scene): (column: string) => boolean {
