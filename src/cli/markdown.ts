@@ -96,6 +96,12 @@ function table(block: readonly string[], colors: Colors): string[] {
   });
 }
 
+/** A single word in emphasis is a place of a message; without colours it must still look like one. */
+function emphasized(words: string, colors: Colors): string {
+  if (colors.isColorSupported) return colors.italic(words);
+  return /\s/.test(words) ? words : `<${words}>`;
+}
+
 function withoutLinks(text: string): string {
   return text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1');
 }
@@ -108,7 +114,7 @@ function plain(text: string, colors: Colors): string {
       if (index % 2 === 1) return colors.cyan(part.slice(1, -1));
       return part
         .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => colors.bold(strong))
-        .replace(/(?<!\w)([*_])([^*_]+)\1(?!\w)/g, (_, _sign, words: string) => colors.italic(words));
+        .replace(/(?<!\w)([*_])([^*_]+)\1(?!\w)/g, (_, _sign, words: string) => emphasized(words, colors));
     })
     .join('');
 }
