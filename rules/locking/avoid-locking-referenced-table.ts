@@ -21,14 +21,14 @@ export default defineRule({
   messages: {
     heldDuringWork: {
       message:
-        'CREATE TABLE {{table}} takes a {{lock}} lock on {{referenced}} for its foreign key, and the transaction keeps it while {{work}} runs.',
+        'CREATE TABLE {{table}} takes a {{lock}} lock on {{referenced}} for its {{keys}}, and the transaction keeps it while {{work}} runs.',
       why: hurts,
       instead: way,
     },
     mayBeHeldLong: {
       severity: 'warning',
       message:
-        'CREATE TABLE {{table}} takes a {{lock}} lock on {{referenced}} for its foreign key, and the transaction keeps it while {{work}} runs, which may take long.',
+        'CREATE TABLE {{table}} takes a {{lock}} lock on {{referenced}} for its {{keys}}, and the transaction keeps it while {{work}} runs, which may take long.',
       why: hurts,
       instead: way,
     },
@@ -59,6 +59,7 @@ function problemsOf({ operation, felt }: Step, work: Work): Problem<MessageId>[]
   const data = {
     table: displayName(operation.table),
     referenced: listed(locks.map(({ relation }) => shortName(relation))),
+    keys: locks.length === 1 ? 'foreign key' : 'foreign keys',
     lock: lock.mode,
     work: work.name,
   };

@@ -126,7 +126,8 @@ function reportAt(step: Step, worst: Held, later: readonly Step[], certain: bool
     },
     effects: [
       { kind: 'locks', relation: worst.relation, mode: worst.mode, held: 'brief' },
-      ...disturbancesOf(step.felt),
+      // That the work is in doubt the message says itself.
+      ...disturbancesOf(step.felt).filter(({ unknown }) => certain || unknown === undefined),
     ],
     operation: step.operation,
   };
