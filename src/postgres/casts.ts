@@ -295,6 +295,21 @@ function numberLoss(from: TypeReference, to: TypeReference): Loss {
   return room < (integerDigits.get(from.name) ?? 0) ? 'with-error' : 'none';
 }
 
+/** Whether a number may be too large for its new type, whatever becomes of its fraction. */
+export function mayOverflow(from: TypeReference, to: TypeReference): boolean {
+  if (!numbers.includes(from.name) || !numbers.includes(to.name)) return false;
+  if (to.name === 'real' || to.name === 'double precision')
+    return to.name === 'real' && from.name !== 'smallint' && from.name !== 'real' && !integers.includes(from.name);
+  return digitsBeforePoint(to) < digitsBeforePoint(from);
+}
+
+function digitsBeforePoint(type: TypeReference): number {
+  const digits = integerDigits.get(type.name);
+  if (digits !== undefined) return digits;
+  const [precision] = type.modifiers;
+  return typeof precision === 'number' ? precision - (scaleOf(type) ?? 0) : Infinity;
+}
+
 /** Conversions between kinds that drop a part of the value without a word. */
 const silent: ReadonlySet<string> = new Set([
   'timestamp without time zone > date',

@@ -4,7 +4,7 @@ import type { Column } from '../../core/schema.js';
 import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
 import type { Loss } from '../casts.js';
-import { isAssignable, isBuiltIn, isString, lossOf } from '../casts.js';
+import { isAssignable, isBuiltIn, isString, lossOf, mayOverflow } from '../casts.js';
 import { generatedFrom, indexesOf, isInPartitionKey } from './dependencies.js';
 import { describeDomain, storedType, typeDefinition } from './domains.js';
 import { isNullConstant } from './expression-use.js';
@@ -106,14 +106,16 @@ export function reportLosses(table: ObjectKey, operation: Operation, column: Col
   const { how, unknown } = lossBy(operation, column, scene);
   const mark = unknown === undefined ? {} : { unknown };
   if (how !== 'none') scene.loses({ what: 'precision', object, how, ...mark });
-  if (how === 'with-error' && scene.mayHaveRows(table)) {
+  if ((how === 'with-error' || overflows(column, operation, scene)) && scene.mayHaveRows(table)) {
     const because = `a value does not fit into type ${displayType(operation.type)}`;
     scene.fails({ when: 'values-do-not-fit', certain: false, object, because, ...mark });
   }
   if (!scene.columnInUse(table, operation.column)) return;
   if (column?.type === undefined || changesKind(column.type, operation.type, scene)) {
     scene.breaks({ clients: 'readers-and-writers', object, because: 'type-changed', ...mark });
-  } else if (how !== 'none') scene.breaks({ clients: 'writers', object, because: 'type-changed' });
+  } else if (worst([column.type, operation.type], false, scene) === 'with-error') {
+    scene.breaks({ clients: 'writers', object, because: 'type-changed' });
+  }
 }
 
 function lossBy(
@@ -121,7 +123,11 @@ function lossBy(
   column: Column | undefined,
   scene: Scene,
 ): { readonly how: Loss; readonly unknown?: string } {
-  if (column?.type === undefined) return { how: 'with-error', unknown: presentTypeUnknown(operation, scene) };
+  if (column?.type === undefined) {
+    return holdsAll(operation.type, scene)
+      ? { how: 'none' }
+      : { how: 'with-error', unknown: presentTypeUnknown(operation, scene) };
+  }
   if (describeDomain(operation.type, scene)?.constrained === true) return { how: 'with-error' };
   const casts = operation.using === undefined ? [] : castsOf(operation.using, operation.column);
   if (casts === undefined) {
@@ -132,6 +138,21 @@ function lossBy(
   const explicit = worst([column.type, ...casts], true, scene);
   const assigned = worst([casts.at(-1) ?? column.type, operation.type], false, scene);
   return { how: explicit === 'silently' || assigned === 'none' ? explicit : assigned };
+}
+
+/** Every value of any type can be written as text, which has no limit of its own. */
+function holdsAll(type: TypeReference, scene: Scene): boolean {
+  const stored = storedType(type, scene);
+  return (
+    stored.arrayDimensions === 0 &&
+    stored.modifiers.length === 0 &&
+    (stored.name === 'text' || stored.name === 'character varying')
+  );
+}
+
+/** A number that is rounded without a word may still be too large. */
+function overflows(column: Column | undefined, operation: Operation, scene: Scene): boolean {
+  return column?.type !== undefined && mayOverflow(storedType(column.type, scene), storedType(operation.type, scene));
 }
 
 /** The worst loss along a chain of conversions: a silent one before one that fails. */

@@ -7,7 +7,7 @@ import { keepsIndex } from '../casts.js';
 import { validateForeignKey } from './add-constraint.js';
 import { collatable, failOnCasts, failOnDependents, reportLosses } from './column-type-hazards.js';
 import { checksOver, foreignKeysOf, foreignKeysToColumn, indexUse, indexesOf } from './dependencies.js';
-import { describeDomain, storedType } from './domains.js';
+import { storedType } from './domains.js';
 import { typeConversion } from './type-conversion.js';
 import type { TypeConversion } from './type-conversion.js';
 import { requireColumn } from './preconditions.js';
@@ -88,9 +88,4 @@ function changesCollation(
 ): boolean {
   if (!collatable(to) || (column?.type !== undefined && !collatable(column.type))) return false;
   return collation?.name !== column?.collation?.name;
-}
-
-/** Whether the column's type hides constraints that each value must meet. */
-export function hasConstraints(type: TypeReference, scene: Scene): boolean | 'unknown' {
-  return describeDomain(type, scene)?.constrained ?? false;
 }

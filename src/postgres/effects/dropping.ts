@@ -109,6 +109,25 @@ function failOnDependent(object: ObjectKey, dependent: ObjectKey, scene: Scene):
   scene.fails({ when: 'objects-depend', certain: true, object: dependent, because });
 }
 
+/** What a DROP names is lost, and running code that uses it breaks. */
+export function loseNamed(
+  what: 'table' | 'view' | 'materialized-view',
+  relation: ObjectKey,
+  { cascade, ifExists }: { readonly cascade: boolean; readonly ifExists: boolean },
+  scene: Scene,
+): void {
+  const known = scene.table(relation)?.complete === true || scene.schema.views.has(relation);
+  const doubt = known ? undefined : dropUnknown(relation, ifExists, cascade);
+  scene.loses({ what, object: relation, how: 'all', ...(doubt === undefined ? {} : { unknown: doubt }) });
+  breakClients(relation, scene);
+}
+
+function dropUnknown(relation: ObjectKey, ifExists: boolean, cascade: boolean): string | undefined {
+  const settle = 'The migration that creates it or a schema dump would settle it.';
+  if (ifExists) return `Whether ${relation} exists is not in the history. ${settle}`;
+  return cascade ? `What CASCADE takes along with ${relation} is not in the history. ${settle}` : undefined;
+}
+
 /** Running code that uses the relation breaks. */
 export function breakClients(relation: ObjectKey, scene: Scene): void {
   if (scene.inUse(relation)) scene.breaks({ clients: 'readers-and-writers', object: relation, because: 'removed' });

@@ -1,5 +1,7 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { ColumnDefinition, ConstraintDefinition } from '../../core/operation.js';
+import type { Expression } from '../../core/expression.js';
+import { volatilityOf } from '../expressions/index.js';
 import type { FeatureName } from '../features.js';
 import { missingFeature, supports } from '../features.js';
 import type { Scene } from './scene.js';
@@ -21,9 +23,19 @@ export function requireColumnFeatures(column: ColumnDefinition, scene: Scene, ta
   if (column.generated !== undefined) {
     if (column.generated.storage === 'stored') requireFeature('stored-generated-column', scene, object);
     else requireFeature('virtual-generated-column', scene, object);
+    failOnVolatile(column.generated.expression, object, scene);
   }
   if (column.identity !== undefined && scene.isPartitioned(table))
     requireFeature('partitioned-identity', scene, object);
+}
+
+/** The expression of a generated column must be immutable (cookDefault in heap.c). */
+function failOnVolatile(expression: Expression, object: string, scene: Scene): void {
+  const { volatility } = volatilityOf(expression, scene.schema);
+  if (volatility !== 'volatile' && volatility !== 'stable') return;
+  const because = 'generation expression is not immutable';
+  // A stable function may have an immutable form for other types of argument.
+  scene.fails({ when: 'unsupported', certain: volatility === 'volatile', object, because });
 }
 
 /** What the definition of a constraint needs. */

@@ -7,15 +7,18 @@ import { failInTransaction } from './transaction-limits.js';
 
 /** Schemas and databases. */
 export const schemaHandlers = {
-  'create-schema': ignore,
+  'create-schema': createSchema,
   'drop-schema': dropSchema,
   'rename-schema': renameSchema,
   'create-database': (_, scene) => failInTransaction('CREATE DATABASE', scene),
   'drop-database': dropDatabase,
 } satisfies Partial<Handlers>;
 
-function ignore(): void {
-  return;
+/** Fails when something in the history lives in the schema already. */
+function createSchema(operation: OperationOf<'create-schema'>, scene: Scene): void {
+  if (operation.ifNotExists || (scene.schema.membersOf.get(operation.schema)?.size ?? 0) === 0) return;
+  const because = `schema "${operation.schema}" already exists`;
+  scene.fails({ when: 'exists', certain: true, object: operation.schema, because });
 }
 
 /** DROP SCHEMA CASCADE drops all that is in it, each object under ACCESS EXCLUSIVE; without CASCADE it must be empty. */

@@ -1,9 +1,8 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { ColumnDefinition, ConstraintDefinition, OperationOf } from '../../core/operation.js';
 import { supports } from '../features.js';
-import { volatilityOf } from '../expressions/index.js';
 import type { Dropping } from './dropping.js';
-import { breakClients, dropTableWithAll } from './dropping.js';
+import { dropTableWithAll, loseNamed } from './dropping.js';
 import { failOnNewLabelDefault } from './enum-labels.js';
 import { foreignKeysToOrAbove } from './dependencies.js';
 import type { Handlers } from './handler.js';
@@ -46,15 +45,6 @@ function createTable(operation: OperationOf<'create-table'>, scene: Scene): void
 function checkColumn(column: ColumnDefinition, table: ObjectKey, scene: Scene): void {
   requireColumnFeatures(column, scene, table);
   if (column.default !== undefined) failOnNewLabelDefault(column.type, column.default, scene);
-  if (column.generated !== undefined) failOnVolatileExpression(column, table, scene);
-}
-
-/** The expression of a generated column must be immutable (cookDefault in heap.c). */
-export function failOnVolatileExpression(column: ColumnDefinition, table: ObjectKey, scene: Scene): void {
-  if (column.generated === undefined) return;
-  if (volatilityOf(column.generated.expression, scene.schema).volatility !== 'volatile') return;
-  const because = 'generation expression is not immutable';
-  scene.fails({ when: 'unsupported', certain: true, object: `${table}.${column.name}`, because });
 }
 
 function lockReferenced(table: ObjectKey, constraint: ConstraintDefinition, scene: Scene): void {
@@ -86,8 +76,7 @@ function dropTable(operation: OperationOf<'drop-table'>, scene: Scene): void {
   if (!requireTable(table, 'DROP TABLE', scene)) return;
   const dropping: Dropping = { cascade: operation.cascade, gone: scene.alsoDropped() };
   requireNoPendingEvents(table, 'DROP TABLE', scene);
-  scene.loses({ what: 'table', object: table, how: 'all' });
-  breakClients(table, scene);
+  loseNamed('table', table, operation, scene);
   dropTableWithAll(table, scene, dropping);
 }
 

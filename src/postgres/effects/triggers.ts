@@ -3,6 +3,7 @@ import type { OperationOf } from '../../core/operation.js';
 import type { Handlers } from './handler.js';
 import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
+import { lockQuery } from './query-use.js';
 import type { Scene } from './scene.js';
 
 /**
@@ -79,6 +80,7 @@ function changeRule(operation: OperationOf<'create-rule' | 'drop-rule' | 'set-ru
 function changePolicy(operation: OperationOf<'create-policy' | 'alter-policy'>, scene: Scene): void {
   const table = scene.key(operation.table);
   scene.lock(table, 'ACCESS EXCLUSIVE');
+  if (operation.reads !== undefined) lockQuery(operation.reads, scene, { definition: true });
   if (operation.kind === 'create-policy' && scene.table(table)?.policies.includes(operation.policy) === true) {
     const because = `policy "${operation.policy}" for table "${shortName(table)}" already exists`;
     scene.fails({ when: 'exists', certain: true, object: `${table}.${operation.policy}`, because });

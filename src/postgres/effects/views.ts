@@ -1,6 +1,6 @@
 import type { ObjectKey } from '../../core/name.js';
-import type { OperationOf } from '../../core/operation.js';
-import { breakClients, dropViewWithAll } from './dropping.js';
+import type { OperationOf, QueryUse } from '../../core/operation.js';
+import { dropViewWithAll, loseNamed } from './dropping.js';
 import { indexesOf } from './dependencies.js';
 import type { Handlers } from './handler.js';
 import { addTables, lockQuery, lockRead, readsTables, tablesReadBy } from './query-use.js';
@@ -21,8 +21,10 @@ function createView(operation: OperationOf<'create-view'>, scene: Scene): void {
   lockQuery(operation.query, scene, { definition: true });
   const view = scene.key(operation.view);
   if (!scene.schema.views.has(view)) return;
-  if (operation.orReplace) scene.lock(view, 'ACCESS EXCLUSIVE');
-  else
+  if (operation.orReplace) {
+    scene.lock(view, 'ACCESS EXCLUSIVE');
+    failOnOtherOutput(view, operation.query, scene);
+  } else
     scene.fails({
       when: 'exists',
       certain: true,
@@ -31,11 +33,23 @@ function createView(operation: OperationOf<'create-view'>, scene: Scene): void {
     });
 }
 
+/** The columns a view has stay as they are; new ones may follow (checkViewColumns in view.c). */
+function failOnOtherOutput(view: ObjectKey, { star, output }: QueryUse, scene: Scene): void {
+  const before = scene.schema.views.get(view)?.output;
+  if (before === undefined || star) return;
+  const changed = before.findIndex((name, at) => output[at]?.name !== name);
+  if (changed === -1 || (changed < output.length && output[changed]?.name === undefined)) return;
+  const because =
+    changed >= output.length
+      ? 'cannot drop columns from view'
+      : `cannot change name of view column "${before[changed] ?? ''}" to "${output[changed]?.name ?? ''}"`;
+  scene.fails({ when: 'unsupported', certain: true, object: view, because });
+}
+
 function dropView(operation: OperationOf<'drop-view' | 'drop-materialized-view'>, scene: Scene): void {
   const view = scene.key(operation.view);
   const what = operation.kind === 'drop-view' ? 'view' : 'materialized-view';
-  scene.loses({ what, object: view, how: 'all' });
-  breakClients(view, scene);
+  loseNamed(what, view, operation, scene);
   dropViewWithAll(view, scene, { cascade: operation.cascade, gone: scene.alsoDropped() });
 }
 
