@@ -37,7 +37,7 @@ function createView(state: State, key: ObjectKey, query: QueryUse, materialized:
 
 /**
  * The columns a query uses per relation. `SELECT *` uses those that the relation has now, as PostgreSQL notes them down;
- * where they are not known it uses `*`. A column written without its relation counts for each that may have it.
+ * where they are not known it uses `*`. A column whose relation is not clear counts for each that may have it.
  */
 function columnsUsed(
   state: State,
@@ -45,11 +45,18 @@ function columnsUsed(
   query: QueryUse,
 ): ReadonlyMap<ObjectKey, ReadonlySet<string>> {
   const used = new Map<ObjectKey, Set<string>>();
-  for (const relation of relations) used.set(relation, query.star ? allColumns(state, relation) : new Set());
+  // A star of which no relation is told may stand for any of them.
+  const anyStar = query.star && !query.columns.some(({ column }) => column === '*');
+  for (const relation of relations) used.set(relation, anyStar ? allColumns(state, relation) : new Set());
   for (const { relation, column } of query.columns) {
     const key = relation === undefined ? undefined : relationKey(state, relation);
-    const candidates = key === undefined ? relations.filter((other) => mayHave(state, other, column)) : [key];
-    for (const candidate of candidates) used.get(candidate)?.add(column);
+    // A column that its relation lacks belongs to the query around it.
+    const known = key !== undefined && (column === '*' || mayHave(state, key, column));
+    const candidates = known ? [key] : relations.filter((other) => mayHave(state, other, column));
+    for (const candidate of candidates) {
+      const names = column === '*' ? allColumns(state, candidate) : [column];
+      for (const name of names) used.get(candidate)?.add(name);
+    }
   }
   return used;
 }

@@ -103,7 +103,10 @@ export interface TableOperations {
 /** Which relations, columns and functions a query reads. Names are as written; `columns` is best effort. */
 export interface QueryUse {
   readonly relations: readonly QualifiedName[];
-  /** Columns used, with the relation they were qualified with (alias resolved) when one was written. */
+  /**
+   * Columns used, with the relation they were qualified with (alias resolved) when one was written; `*` for all columns
+   * of that relation.
+   */
   readonly columns: readonly { readonly relation?: QualifiedName; readonly column: string }[];
   /** `SELECT *` or `alias.*` occurs. */
   readonly star: boolean;

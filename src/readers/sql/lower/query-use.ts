@@ -149,16 +149,23 @@ class Uses {
     const last = fields.at(-1);
     if (last !== undefined && 'A_Star' in last) {
       this.star = true;
+      for (const relation of starred(level, strings(fields.slice(0, -1)))) this.use(relation, '*');
       return;
     }
     const parts = strings(fields);
     const column = parts.at(-1) ?? '';
     if (parts.length < 2) {
-      this.columns.set(`.${column}`, { column });
+      const only = onlyRelation(level);
+      if (only === undefined) this.columns.set(`.${column}`, { column });
+      else this.use(only, column);
       return;
     }
     const relation = parts.length > 2 ? qualified(parts.slice(0, -1)) : lookUp(level, parts[0] ?? '');
-    if (relation) this.columns.set(`${relation.schema ?? ''}.${relation.name}.${column}`, { relation, column });
+    if (relation) this.use(relation, column);
+  }
+
+  private use(relation: QualifiedName, column: string): void {
+    this.columns.set(`${relation.schema ?? ''}.${relation.name}.${column}`, { relation, column });
   }
 }
 
@@ -187,6 +194,19 @@ function isWithQuery(level: Level, name: string): boolean {
 function lookUp(level: Level | undefined, name: string): QualifiedName | null | undefined {
   if (level === undefined) return undefined;
   return level.names.has(name) ? level.names.get(name) : lookUp(level.parent, name);
+}
+
+/** The relation of a level that reads nothing else: columns written without one are most likely its own. */
+function onlyRelation(level: Level | undefined): QualifiedName | undefined {
+  const [name, ...others] = level?.names.values() ?? [];
+  return others.length === 0 ? (name ?? undefined) : undefined;
+}
+
+/** The relations whose columns a star stands for: the one in front of it, else all of its own level. */
+function starred(level: Level | undefined, qualifier: readonly string[]): readonly QualifiedName[] {
+  if (qualifier.length > 1) return [qualified(qualifier)];
+  const named = qualifier[0] === undefined ? [...(level?.names.values() ?? [])] : [lookUp(level, qualifier[0])];
+  return named.filter((relation) => relation !== null && relation !== undefined);
 }
 
 /** The output columns of a query: those of the first arm of a UNION, numbered ones for VALUES. */
