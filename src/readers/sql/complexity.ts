@@ -1,4 +1,4 @@
-import { scanToken, skipBlank, type Token } from './tokens.js';
+import { scanToken, skipBlank, type ScannedComment, type Token } from './tokens.js';
 
 /**
  * How deep a parse tree may become. Measured on libpg-query 18.1 with Node's default stack: printing the tree overflows
@@ -6,6 +6,9 @@ import { scanToken, skipBlank, type Token } from './tokens.js';
  * WebAssembly leaves the parser's own stack in a state in which a later parse may never end. So it must not happen.
  */
 const deepest = 4000;
+
+/** PostgreSQL's scanner takes time in the square of how deep comments nest: 16,000 levels take over a second. */
+const deepestComment = 500;
 
 /** A text shorter than this cannot reach the limit: no form nests by more than one and a half levels a character. */
 const harmless = 2500;
@@ -31,16 +34,22 @@ const spines = new Set(['union', 'except', 'intersect', 'join']);
  * The place in a text at which a statement becomes too deep to be parsed safely; undefined when all are fine. It
  * overestimates: a subquery counts as seven levels, each operator of a chain as two.
  */
-export function tooDeepAt(text: string, from = 0, to = text.length): number | undefined {
+export function tooDeepAt(text: string, from = 0, to = text.length, quotes = 0): number | undefined {
   if (to - from < harmless) return undefined;
   const depth = new Depth();
+  let deepComment: number | undefined;
+  const onComment = (comment: ScannedComment): void => {
+    if (comment.depth > deepestComment) deepComment ??= comment.start;
+  };
   let at = from;
   for (;;) {
-    at = skipBlank(text, at, to);
+    at = skipBlank(text, at, to, onComment);
+    if (deepComment !== undefined) return deepComment;
     if (at >= to) return undefined;
     const token = scanToken(text, at, to);
-    if (token.kind === 'dollar') {
-      const inner = tooDeepAt(text, at + 2, token.end - 2);
+    // A body may hold another in other quotes; what is quoted deeper than that is a string that nobody parses.
+    if (token.kind === 'dollar' && quotes < 3) {
+      const inner = tooDeepAt(text, at + 2, token.end - 2, quotes + 1);
       if (inner !== undefined) return inner;
     }
     if (depth.see(text, token) > deepest) return at;

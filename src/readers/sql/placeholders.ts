@@ -49,7 +49,7 @@ export class Placeholders {
 
   /** The text with its placeholders replaced; undefined when it has none. */
   mask(text: string, kind: MaskKind): Masked | undefined {
-    const found = this.find(text, 0, text.length);
+    const found = this.find(text, 0, text.length, 0);
     if (found.length === 0) return undefined;
     const names = new Map<string, string>();
     let masked = '';
@@ -64,7 +64,7 @@ export class Placeholders {
     return { text: masked + text.slice(done), names };
   }
 
-  private find(text: string, from: number, to: number): { start: number; end: number }[] {
+  private find(text: string, from: number, to: number, quotes: number): { start: number; end: number }[] {
     const found: { start: number; end: number }[] = [];
     let at = from;
     for (;;) {
@@ -77,10 +77,10 @@ export class Placeholders {
         continue;
       }
       const token = scanToken(text, at, to);
-      if (token.kind === 'dollar') {
+      if (token.kind === 'dollar' && quotes < 3) {
         const tag = text.indexOf('$', token.start + 1) + 1 - token.start;
         const close = token.unterminated === true ? token.end : token.end - tag;
-        found.push(...this.find(text, token.start + tag, close));
+        for (const inner of this.find(text, token.start + tag, close, quotes + 1)) found.push(inner);
         at = token.end;
       } else at = this.stopInside(text, token.start, token.end, token.kind);
     }

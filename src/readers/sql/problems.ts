@@ -3,7 +3,8 @@ import { isSpace, scanToken, type Token } from './tokens.js';
 
 /** PostgreSQL's error as a sentence, at the token it stopped at. */
 export function syntaxError(text: string, message: string, offset: number, end: number): ReadProblem {
-  const words = message.replace('at or near "at end of input"', 'at end of input');
+  // The text PostgreSQL quotes may be as long as the file.
+  const words = message.replace(/at or near "([^]{60})[^]*"$/, 'at or near "$1..."').replaceAll('\n', ' ');
   return {
     kind: kindOf(message),
     message: `PostgreSQL cannot parse this: ${words}.`,

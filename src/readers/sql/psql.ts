@@ -23,6 +23,15 @@ const reasons: Readonly<Record<string, string>> = {
   '!': 'psql runs a shell command here.',
 };
 
+/** Meta-commands that change nothing in the database and are not of interest: blanked. */
+const harmless = new Set(
+  (
+    'a bind_named C c connect cd close_prepared conninfo copyright crosstabview d echo warn qecho e edit ef encoding ' +
+    'endif elif else ev errverbose f getenv getresults h help H html if l list lo_list o out p print parse password ' +
+    'prompt q quit r reset restrict unrestrict s set setenv sf sv startpipeline endpipeline t T timing unset w write x z ?'
+  ).split(' '),
+);
+
 /** Meta-commands that send the query before them, as a semicolon would. */
 const senders = new Set(['g', 'gx', 'gset', 'gexec', 'gdesc', 'crosstabview', 'watch', 'bind']);
 
@@ -90,6 +99,8 @@ class Script {
     if (reason !== undefined)
       this.directives.push({ span: { start: at, end: at + text.slice(at, end).trimEnd().length }, reason });
     if (name === 'copy') return this.clientCopy(at, end);
+    // What psql does not know either is left to the parser, which says where it stands.
+    if (reason === undefined && !senders.has(name) && !isHarmless(name)) return at + 1;
     this.replace(at, end, senders.has(name) ? ';' : ' ');
     return end;
   }
@@ -140,4 +151,9 @@ function lineEnd(text: string, at: number): number {
     at++;
   }
   return at;
+}
+
+/** `\d` has a family of its own: `\dt`, `\df+`. */
+function isHarmless(name: string): boolean {
+  return harmless.has(name) || /^d[A-Za-z]{1,3}$/.test(name);
 }

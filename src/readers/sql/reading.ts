@@ -39,12 +39,21 @@ export function readText(text: string, placeholders: PlaceholderOption): FileCon
 /** How often a statement with quotes gone wrong is cut short at the end of a line, to save what stands after it. */
 const mostRecoveries = 100;
 
+/** A text that was parsed: all of the file or one statement of it. */
+interface Piece {
+  readonly text: string;
+  /** Where it begins in the file. */
+  readonly base: number;
+  readonly masked?: Masked;
+}
+
 class Reading {
   operations: Operation[] = [];
   problems: ReadProblem[] = [];
   statements = 0;
   private readonly original: string;
   private directives: readonly Directive[] = [];
+  private flushed = 0;
   private finder: Placeholders | undefined;
   private failed = 0;
   private recoveries = 0;
@@ -63,7 +72,7 @@ class Reading {
   /** Most files parse at the first call; all else is tried only for those that do not. */
   read(): void {
     const outcome = this.parseWhole(this.text);
-    if (outcome?.ok === true) this.lowerAll(outcome, this.text);
+    if (outcome?.ok === true) this.lowerAll(outcome, { text: this.text, base: 0 });
     else this.readForServer(outcome);
     this.flushDirectives(this.text.length);
   }
@@ -76,13 +85,13 @@ class Reading {
       this.directives = server.directives;
       outcome = this.parseWhole(this.text);
       if (outcome?.ok === true) {
-        this.lowerAll(outcome, this.text);
+        this.lowerAll(outcome, { text: this.text, base: 0 });
         return;
       }
     }
     const masked = outcome === undefined ? undefined : this.placeholders.mask(this.text, 'name');
     const parsed = masked === undefined ? undefined : this.parseWhole(masked.text);
-    if (masked !== undefined && parsed?.ok === true) this.lowerAll(parsed, masked.text, 0, masked);
+    if (masked !== undefined && parsed?.ok === true) this.lowerAll(parsed, { text: masked.text, base: 0, masked });
     else this.readOneByOne(outcome);
   }
 
@@ -96,11 +105,18 @@ class Reading {
       const next: number = this.readStatement(raw) ?? raw.next;
       raw = nextStatement(this.text, next);
     }
-    // The whole failed, so something is wrong even if no statement is: a comment that never ends.
-    if (whole?.ok === false && this.problems.length === 0 && this.operations.every(({ kind }) => kind !== 'opaque')) {
+    this.neverSilent(whole);
+    this.judgeDialect();
+  }
+
+  /** The whole failed, so something is wrong even if no statement is: a comment that never ends, or nests too deeply. */
+  private neverSilent(whole: ParseOutcome | undefined): void {
+    if (this.problems.length > 0 || this.operations.some(({ kind }) => kind === 'opaque')) return;
+    const deep = whole === undefined ? tooDeepAt(this.text) : undefined;
+    if (deep !== undefined) this.problems.push(tooComplex(deep, deep + 2));
+    if (whole?.ok === false) {
       this.problems.push(syntaxError(this.text, whole.message, whole.offset, this.text.length));
     }
-    this.judgeDialect();
   }
 
   /** Reads one statement; returns where to go on when that is not after it. */
@@ -113,7 +129,7 @@ class Reading {
     }
     const parsed = parseStatements(text);
     if (parsed.ok) {
-      this.lowerAll(parsed, this.text, raw.start, undefined, raw.end);
+      this.lowerAll(parsed, { text, base: raw.start });
       return;
     }
     if (this.readMasked(raw, text)) return undefined;
@@ -130,11 +146,9 @@ class Reading {
       if (masked === undefined) return false;
       const parsed = parseStatements(masked.text);
       if (!parsed.ok) continue;
-      if (kind === 'blank') this.opaque(raw, 'A placeholder stands for more than a name or a value here.');
-      else {
-        const whole = this.text.slice(0, raw.start) + masked.text + this.text.slice(raw.end);
-        this.lowerAll(parsed, whole, raw.start, masked, raw.end);
-      }
+      if (kind === 'blank') {
+        this.opaque(raw.start, raw.end, 'A placeholder stands for more than a name or a value here.');
+      } else this.lowerAll(parsed, { text: masked.text, base: raw.start, masked });
       return true;
     }
     return false;
@@ -155,59 +169,53 @@ class Reading {
     this.problems.push(problem);
   }
 
-  private opaque(raw: RawStatement, reason: string): void {
-    const scope = this.scope(raw.start, raw.end, (byte) => byte, this.text);
-    scope.opaque(reason);
-    this.operations.push(...scope.operations);
+  private lowerAll(parsed: ParseOutcome & { readonly ok: true }, piece: Piece): void {
+    for (const statement of parsed.statements) this.lower(statement, parsed.offsets, piece);
   }
 
-  private lowerAll(
-    parsed: ParseOutcome & { readonly ok: true },
-    text: string,
-    base = 0,
-    masked?: Masked,
-    limit = text.length,
-  ): undefined {
-    const offsets: OffsetMap = base === 0 ? parsed.offsets : (byte) => base + parsed.offsets(byte);
-    for (const statement of parsed.statements) this.lower(statement, offsets, text, limit, masked);
-  }
-
-  private lower(statement: RawStmt, offsets: OffsetMap, text: string, limit: number, masked: Masked | undefined): void {
+  private lower(statement: RawStmt, offsets: OffsetMap, piece: Piece): void {
     if (statement.stmt === undefined) return;
+    const { text, masked } = piece;
     const from = statement.stmt_location ?? 0;
-    const start = skipBlank(text, offsets(from), limit);
+    const start = skipBlank(text, offsets(from), text.length);
     const length = statement.stmt_len ?? 0;
-    const end = trimmedEnd(text, start, length === 0 ? limit : offsets(from + length));
-    const scope = this.scope(start, end, offsets, text);
+    const end = trimmedEnd(text, start, length === 0 ? text.length : offsets(from + length));
+    const scope = this.scope(piece, start, end, offsets);
     try {
       lowerStatement(statement.stmt, scope);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       // The tree is too deep for a walk over it. What was found so far would be half of the truth.
-      this.problems.push(tooComplex(start, end));
+      this.problems.push(tooComplex(piece.base + start, piece.base + end));
       return;
     }
-    // A list that holds nothing Lockstep knows leaves no operation; the statement is still there.
-    if (scope.operations.length === 0) scope.opaque('Lockstep does not know what this statement names.');
     for (const problem of scope.problems) this.problems.push(problem);
     for (const operation of scope.operations) {
       this.operations.push(masked === undefined ? operation : unmask(operation, masked.names));
     }
   }
 
-  private scope(start: number, end: number, offsets: OffsetMap, text: string): Scope {
-    this.flushDirectives(start);
-    const origin = { text, original: this.original, toFile: (offset: number) => offset };
+  private scope({ text, base }: Piece, start: number, end: number, offsets: OffsetMap): Scope {
+    this.flushDirectives(base + start);
+    const original =
+      text.length === this.original.length ? this.original : this.original.slice(base, base + text.length);
+    const origin = { text, original, toFile: (offset: number) => base + offset };
     return new Scope(origin, start, end, offsets, { statement: this.statements++ });
+  }
+
+  /** A statement that could be delimited but not lowered. */
+  private opaque(start: number, end: number, reason: string): void {
+    const scope = this.scope({ text: this.text, base: 0 }, start, end, (byte) => byte);
+    scope.opaque(reason);
+    this.operations.push(...scope.operations);
   }
 
   /** Adds what psql does before an offset, in its place among the statements. */
   private flushDirectives(before: number): void {
-    for (let next = this.directives[0]; next !== undefined && next.span.start < before; next = this.directives[0]) {
-      this.directives = this.directives.slice(1);
-      const scope = this.scope(next.span.start, next.span.end, (byte) => byte, this.text);
-      scope.opaque(next.reason);
-      this.operations.push(...scope.operations);
+    for (let next = this.directives[this.flushed]; next !== undefined && next.span.start < before;) {
+      this.flushed++;
+      this.opaque(next.span.start, next.span.end, next.reason);
+      next = this.directives[this.flushed];
     }
   }
 

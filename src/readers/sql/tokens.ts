@@ -17,6 +17,8 @@ export interface ScannedComment {
   readonly start: number;
   readonly end: number;
   readonly block: boolean;
+  /** How many comments were open at once; PostgreSQL's block comments nest. */
+  readonly depth: number;
   readonly unterminated?: true;
 }
 
@@ -51,7 +53,7 @@ export function skipBlank(
     if (isSpace(unit)) at++;
     else if (unit === 45 && text.charCodeAt(at + 1) === 45) {
       const stop = lineEnd(text, at, end);
-      onComment?.({ start: at, end: stop, block: false });
+      onComment?.({ start: at, end: stop, block: false, depth: 1 });
       at = stop;
     } else if (unit === 47 && text.charCodeAt(at + 1) === 42) {
       const comment = blockComment(text, at, end);
@@ -109,19 +111,20 @@ function lineEnd(text: string, at: number, end: number): number {
 }
 
 function blockComment(text: string, start: number, end: number): ScannedComment {
+  let open = 1;
   let depth = 1;
   let at = start + 2;
   while (at < end) {
     const unit = text.charCodeAt(at);
     if (unit === 42 && text.charCodeAt(at + 1) === 47) {
       at += 2;
-      if (--depth === 0) return { start, end: Math.min(at, end), block: true };
+      if (--open === 0) return { start, end: Math.min(at, end), block: true, depth };
     } else if (unit === 47 && text.charCodeAt(at + 1) === 42) {
-      depth++;
+      depth = Math.max(depth, ++open);
       at += 2;
     } else at++;
   }
-  return { start, end, block: true, unterminated: true };
+  return { start, end, block: true, depth, unterminated: true };
 }
 
 function word(text: string, start: number, end: number): Token {
