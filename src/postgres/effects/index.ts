@@ -1,4 +1,4 @@
-import type { Effect } from '../../core/effect.js';
+import type { Effect, FailureCondition } from '../../core/effect.js';
 import type { Operation, OperationKind, OperationOf } from '../../core/operation.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Schema } from '../../core/schema.js';
@@ -60,12 +60,7 @@ export function effectsOf(operation: Operation, schema: Schema, context: EffectC
   const scene = new Scene(schema, context.postgres, context.inTransaction ?? true, context.siblings);
   failOnPendingEvents(operation, scene);
   run(operation, scene);
-  return operation.conditional === true ? scene.effects().map(inDoubt) : scene.effects();
-}
-
-/** What may not run at all, or runs where its failure is caught, fails for certain no more. */
-function inDoubt(effect: Effect): Effect {
-  return effect.kind === 'fails' && effect.certain ? { ...effect, certain: false } : effect;
+  return scene.effects();
 }
 
 function run<K extends OperationKind>(operation: OperationOf<K>, scene: Scene): void {
