@@ -10,6 +10,7 @@ import { progressFor } from './progress.js';
 
 /** `lockstep lint`. Answers the exit code. */
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, io: Io): Promise<0 | 1 | 2> {
+  const print = await formats[options.format]();
   const input = await inputOf(paths, options, io);
   const progress = progressFor(io);
   let result;
@@ -22,7 +23,6 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
     progress.stop();
   }
   const { report } = result;
-  const print = await formats[options.format]();
   const shown = options.quiet === true ? errorsOnly(report) : report;
   writeReport(print(shown, contextOf(io, options.color, options.outputFile)), io, options.outputFile);
   tellFailures(report.failures, io);

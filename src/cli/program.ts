@@ -59,7 +59,7 @@ function addLint(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): voi
     .addOption(new Option('--max-warnings <count>', 'exit with 1 when there are more warnings').argParser(parseCount))
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (paths: string[], options: LintCommandOptions) => {
-      const { lintCommand } = await import('./lint.js');
+      const [{ lintCommand }] = await Promise.all([import('./lint.js'), loadParserEarly()]);
       exit(await lintCommand(paths, options, io));
     });
 }
@@ -74,7 +74,7 @@ function addInspect(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): 
     .option('-o, --output-file <file>', 'write the report to a file instead of standard output')
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (paths: string[], options: InspectCommandOptions) => {
-      const { inspectCommand } = await import('./inspect.js');
+      const [{ inspectCommand }] = await Promise.all([import('./inspect.js'), loadParserEarly()]);
       exit(await inspectCommand(paths, options, io));
     });
 }
@@ -101,6 +101,12 @@ function addExplain(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): 
       const { explainCommand } = await import('./explain.js');
       exit(explainCommand(rule, options, io));
     });
+}
+
+/** Starts to compile the parser's WebAssembly, which another thread does, while this one loads the rest. */
+async function loadParserEarly(): Promise<void> {
+  const { loadWasm } = await import('../readers/sql/wasm.js');
+  await loadWasm();
 }
 
 /** Options of the commands that read migrations. */
