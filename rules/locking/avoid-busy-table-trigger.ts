@@ -1,4 +1,7 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { effectsOfKind } from '../../src/core/effect.js';
+import type { LocksEffect } from '../../src/core/effect.js';
+import { compareLockModes } from '../../src/core/lock.js';
 import { displayName } from '../../src/core/name.js';
 import type { Operation, OperationKind, OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
@@ -34,21 +37,40 @@ export default defineRule({
   },
   checkMigration({ steps, options }) {
     if (options.timeouts === 'set-by-runner') return undefined;
-    return steps.flatMap((step) => problemOf(step) ?? []);
+    const held = new Map<string, LocksEffect>();
+    return steps.flatMap((step) => {
+      const problem = problemOf(step, held);
+      for (const lock of effectsOfKind(step.felt, 'locks')) keep(lock, step, held);
+      return problem ?? [];
+    });
   },
 });
 
-function problemOf({ operation, felt, lockTimeout }: Step) {
+function problemOf(step: Step, held: ReadonlyMap<string, LocksEffect>) {
+  const { operation, felt, lockTimeout } = step;
   if (!isBehaviour(operation) || (lockTimeout !== undefined && lockTimeout > 0)) return undefined;
   const lock = strongestLock(felt);
   const blocked = lock && blockedBy(lock.mode);
   if (lock === undefined || blocked === undefined) return undefined;
+  // The transaction has waited for the table before, so this statement waits for nobody.
+  const earlier = held.get(placeOf(lock, step));
+  if (earlier !== undefined && compareLockModes(earlier.mode, lock.mode) >= 0) return undefined;
   return {
     messageId: blocked === 'writes' ? ('blocksWrites' as const) : ('blocksReads' as const),
     data: { command: commandOf(operation), table: displayName(operation.table), lock: lock.mode, blocked },
     effects: disturbancesOf(felt),
     operation,
   };
+}
+
+function keep(lock: LocksEffect, step: Step, held: Map<string, LocksEffect>): void {
+  if (step.transaction === undefined) return;
+  const earlier = held.get(placeOf(lock, step));
+  if (earlier === undefined || compareLockModes(lock.mode, earlier.mode) > 0) held.set(placeOf(lock, step), lock);
+}
+
+function placeOf({ relation }: LocksEffect, { transaction }: Step): string {
+  return `${transaction ?? 'alone'} ${relation}`;
 }
 
 const kinds = [
