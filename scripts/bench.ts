@@ -106,7 +106,7 @@ function growth(tenth: string, whole: string): Verdict {
 }
 
 function lockstep(path: string): Contender {
-  return { name: 'lockstep', command: join(root, 'dist/cli.js'), args: ['lint', path, '--format', 'compact'] };
+  return { name: 'lockstep', command: join(root, 'dist/cli.cjs'), args: ['lint', path, '--format', 'compact'] };
 }
 
 function spread({ median, fastest, slowest }: Timing): string {

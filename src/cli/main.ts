@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommandLine } from './run.js';
 
 // A reader that goes away early (`lockstep lint | head`) is no error of ours.
@@ -7,7 +6,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+void runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   stdout: outputOf(process.stdout),
@@ -19,6 +18,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     },
     read: readStandardInput,
   },
+}).then((code) => {
+  process.exitCode = code;
 });
 
 function outputOf(stream: NodeJS.WriteStream): Parameters<typeof runCommandLine>[1]['stdout'] {

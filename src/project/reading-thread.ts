@@ -6,10 +6,11 @@ import type { ChunkAnswer, ChunkRequest, ReadingThreadData } from './read-ahead.
 
 const { port, answered } = workerData as ReadingThreadData; // Only ReadAhead starts this thread.
 
-await loadSqlParser();
-port.on('message', ({ chunk, jobs }: ChunkRequest) => {
-  const answer: ChunkAnswer = { chunk, results: readAll(jobs) };
-  port.postMessage(answer);
-  Atomics.add(answered, 0, 1);
-  Atomics.notify(answered, 0);
+void loadSqlParser().then(() => {
+  port.on('message', ({ chunk, jobs }: ChunkRequest) => {
+    const answer: ChunkAnswer = { chunk, results: readAll(jobs) };
+    port.postMessage(answer);
+    Atomics.add(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  });
 });

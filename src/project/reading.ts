@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Migration } from '../core/migration.js';
 import { readMigration } from './read.js';
 import type { FileToRead } from './read.js';
-import { ReadAhead } from './read-ahead.js';
 
 /** One file to be read, and how. */
 export interface ReadJob {
@@ -26,12 +25,15 @@ const worthAThread = 400;
  * Starts to read. When there are many files and a second processor, a second thread reads ahead; what is answered is
  * the same.
  */
-export function startReading(jobs: readonly ReadJob[]): Reading {
+export async function startReading(jobs: readonly ReadJob[]): Promise<Reading> {
   const areOnDisk = jobs.every(({ file }) => file.bytes === undefined);
   if (jobs.length >= worthAThread && areOnDisk && availableParallelism() > 1) {
     // The build puts the thread's script beside the bundle. Where it is missing, this thread does all the work.
-    const script = new URL('reading-thread.js', import.meta.url);
-    if (existsSync(fileURLToPath(script))) return new ReadAhead(jobs, script);
+    const script = new URL('reading-thread.cjs', import.meta.url);
+    if (existsSync(fileURLToPath(script))) {
+      const { ReadAhead } = await import('./read-ahead.js');
+      return new ReadAhead(jobs, script);
+    }
   }
   return new ReadInTurn(jobs);
 }

@@ -88,7 +88,7 @@ class Walk {
     // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
     const migrations = files.filter((file) => file.path !== schema);
     const tasks = await Promise.all(migrations.map((file) => this.#task(file, directory)));
-    const reading = startReading(tasks.map(({ file, options }) => ({ file, options })));
+    const reading = await startReading(tasks.map(({ file, options }) => ({ file, options })));
     this.#done += files.length - tasks.length;
     for (const task of tasks) {
       this.#visit(task, reading, replay);

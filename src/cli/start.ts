@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/**
+ * Starts the built program from one file and, where this very version of Node built it, from the machine code that a
+ * run at build time left behind: that saves a fifth of the time of a small run. Built as CommonJS, which starts sooner.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { constants, Script } from 'node:vm';
+
+// V8 would compile the parser's WebAssembly twice, the second time with all optimisations. Measured on Node 20, that
+// keeps the second processor busy for longer than 10,000 files gain from it, and a run over one file waits for it.
+setFlagsFromString('--liftoff-only');
+
+const file = join(__dirname, 'program.cjs');
+const cacheFile = join(__dirname, 'program.cache');
+const wrapper = ['(function (exports, require, module, __filename, __dirname) {', '\n})'] as const;
+
+const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
+const script = new Script(wrapper.join(readFileSync(file, 'utf8')), {
+  filename: file,
+  columnOffset: -wrapper[0].length,
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  // V8 refuses what another version has written, and compiles as usual.
+  ...(cachedData === undefined ? {} : { cachedData }),
+});
+if (process.env.LOCKSTEP_BUILD_CACHE !== undefined) {
+  process.on('exit', () => {
+    writeFileSync(cacheFile, script.createCachedData());
+  });
+}
+// The script is the wrapper above, whose arguments are those of every CommonJS module.
+const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
+run({}, require, { exports: {} }, file, __dirname);
