@@ -1,9 +1,10 @@
+import type { Expression } from '../../core/expression.js';
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import type { Index } from '../../core/schema.js';
-import { indexKey } from '../../core/schema.js';
+import { indexKey, resolveName } from '../../core/schema.js';
 import { indexesOf } from './dependencies.js';
-import { volatilityOf } from '../expressions/index.js';
+import { analyseExpression, volatilityOf } from '../expressions/index.js';
 import type { Handlers } from './handler.js';
 import { failOnPartitionKey } from './partition-key.js';
 import { partitionsWithoutIndex } from './matching-index.js';
@@ -106,8 +107,19 @@ function failOnVolatile(operation: OperationOf<'create-index'>, scene: Scene): v
     if (volatility !== 'volatile' && volatility !== 'stable') continue;
     const clause = expression === operation.where ? 'predicate' : 'expression';
     const because = `functions in index ${clause} must be marked IMMUTABLE: ${expression.text}`;
-    scene.fails({ when: 'unsupported', certain: volatility === 'volatile', because });
+    scene.fails({ when: 'unsupported', certain: volatility === 'volatile' && !mayBeInlined(expression, scene), because });
   }
+}
+
+/**
+ * A function in SQL is replaced by its body before the check, whatever it was declared as. Source: CheckMutability in
+ * indexcmds.c, inline_function in clauses.c; observed on 16.
+ */
+function mayBeInlined({ text }: Expression, scene: Scene): boolean {
+  const { functions } = scene.schema;
+  return analyseExpression(text).functions.some(
+    (called) => functions.get(resolveName(scene.schema, called, (key) => functions.has(key)))?.language === 'sql',
+  );
 }
 
 function failPartitioned(object: ObjectKey, because: string, scene: Scene): void {
