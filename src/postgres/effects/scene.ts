@@ -25,6 +25,8 @@ export class Scene {
   readonly #work = new Map<string, Effect>();
   readonly #others: Effect[] = [];
   #held: Held = 'brief';
+  #lastName: QualifiedName | undefined;
+  #lastKey: ObjectKey = '';
 
   constructor(
     readonly schema: Schema,
@@ -147,7 +149,11 @@ export class Scene {
   }
 
   key(name: QualifiedName): ObjectKey {
-    return relationKey(this.schema, name);
+    // Handlers ask for the key of the operation's table again and again, and resolving a name builds strings.
+    if (name === this.#lastName) return this.#lastKey;
+    this.#lastName = name;
+    this.#lastKey = relationKey(this.schema, name);
+    return this.#lastKey;
   }
 
   table(relation: ObjectKey): Table | undefined {
