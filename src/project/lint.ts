@@ -9,8 +9,9 @@ import type { Judgement } from '../engine/judge.js';
 import { Replay } from '../history/replay.js';
 import type { FileSettings } from './configuration/settings.js';
 import { packageVersion } from './package.js';
-import type { RunOptions } from './plan.js';
+import type { Plan, RunOptions } from './plan.js';
 import { prepareRun, run } from './run.js';
+import type { Visitor } from './run.js';
 
 /** The report of a run, and what the configuration says about it as a whole. */
 export interface LintResult {
@@ -23,30 +24,9 @@ export interface LintResult {
 export async function lintFiles(options: RunOptions, rules: readonly Rule[]): Promise<LintResult> {
   const plan = await prepareRun(options, rules);
   const tally = new Tally();
-  let downFiles = 0;
-  const failures = await run(
-    plan,
-    {
-      judged: (migration, replay, { settings }) => tally.add(migration, judge(migration, replay, settings)),
-      replayed: (migration, replay, { settings }) => void trace(migration, replay, settings.postgres),
-      down: (migration, settings) => {
-        downFiles++;
-        tally.add(migration, readOnly(migration, settings));
-      },
-      unreadable: (migration, settings) => tally.add(migration, readOnly(migration, settings)),
-      schema: (migration, settings) => tally.addFindings(migration, readOnly(migration, settings).findings),
-    },
-    options.onProgress,
-  );
-  if (downFiles > 0)
-    options.onNote?.(
-      `${downFiles} down file${downFiles === 1 ? ' was' : 's were'} read for errors of syntax only, not judged.`,
-    );
-  const limits: number[] = [];
-  for (const { files } of plan.histories) {
-    const { maxWarnings } = files[0] === undefined ? {} : (await plan.resolverFor(files[0].path)).loaded.config;
-    if (maxWarnings !== undefined) limits.push(maxWarnings);
-  }
+  const linting = new Linting(tally);
+  const failures = await run(plan, linting, options.onProgress);
+  for (const note of linting.notes()) options.onNote?.(note);
   return {
     report: {
       version: packageVersion(),
@@ -56,13 +36,65 @@ export async function lintFiles(options: RunOptions, rules: readonly Rule[]): Pr
       rules: [...rules, ...inputRules],
       failures,
     },
-    maxWarnings: limits.length === 0 ? undefined : Math.min(...limits),
+    maxWarnings: await smallestLimit(plan),
   };
+}
+
+async function smallestLimit(plan: Plan): Promise<number | undefined> {
+  let smallest: number | undefined;
+  for (const { files } of plan.histories) {
+    if (files[0] === undefined) continue;
+    const { maxWarnings } = (await plan.resolverFor(files[0].path)).loaded.config;
+    if (maxWarnings !== undefined) smallest = Math.min(maxWarnings, smallest ?? maxWarnings);
+  }
+  return smallest;
+}
+
+/** Judges what was asked for and remembers what people should know about the rest. */
+class Linting implements Visitor {
+  #downFiles = 0;
+  readonly #missing: string[] = [];
+
+  constructor(readonly tally: Tally) {}
+
+  judged(migration: Migration, replay: Replay, { settings }: FileSettings): void {
+    this.tally.add(migration, judge(migration, replay, settings));
+  }
+
+  replayed(migration: Migration, replay: Replay, { settings }: FileSettings): void {
+    if (isUnreadable(migration)) this.#missing.push(migration.source.path);
+    trace(migration, replay, settings.postgres);
+  }
+
+  down(migration: Migration, settings: FileSettings): void {
+    this.#downFiles++;
+    this.tally.add(migration, readOnly(migration, settings));
+  }
+
+  unreadable(migration: Migration, settings: FileSettings): void {
+    this.tally.add(migration, readOnly(migration, settings));
+  }
+
+  schema(migration: Migration, settings: FileSettings): void {
+    this.tally.addFindings(migration, readOnly(migration, settings).findings);
+  }
+
+  notes(): readonly string[] {
+    const down = `${this.#downFiles} down file${this.#downFiles === 1 ? ' was' : 's were'}`;
+    return [
+      ...(this.#downFiles > 0 ? [`${down} read for errors of syntax only, not judged.`] : []),
+      ...this.#missing.map((path) => `${path} could not be read: what it does is missing from the history.`),
+    ];
+  }
 }
 
 /** Reports only what could not be read; nothing is judged, so no suppression can be called unused. */
 function readOnly(migration: Migration, { settings }: FileSettings): Judgement {
   return judge(migration, new Replay(), { ...settings, rules: [], unusedSuppressions: 'off' });
+}
+
+function isUnreadable({ problems }: Migration): boolean {
+  return problems.some(({ kind }) => kind === 'unreadable-file');
 }
 
 class Tally {
@@ -76,7 +108,7 @@ class Tally {
 
   add(migration: Migration, judgement: Judgement): void {
     this.#files++;
-    if (!migration.problems.some(({ kind }) => kind === 'unreadable-file')) this.#migrations++;
+    if (!isUnreadable(migration)) this.#migrations++;
     this.#operations += judgement.operations;
     this.#notUnderstood += judgement.notUnderstood;
     this.#suppressed += judgement.suppressed;

@@ -120,6 +120,22 @@ describe('what is judged', () => {
   });
 });
 
+describe('what is not judged is told', () => {
+  test('an earlier file that cannot be read', async () => {
+    const cwd = project({ 'm/0001.sql': Buffer.from([0xff, 0xfe, 0x41]), 'm/0002_users.sql': users });
+    const { findings, stderr } = await lintJson(['m/0002_users.sql', '--rule', 'drop-column'], { cwd });
+    expect(findings).toEqual([]);
+    expect(stderr).toContain('m/0001.sql could not be read: what it does is missing from the history.');
+  });
+
+  test('a schema that is broken, once for all histories', async () => {
+    const cwd = project({ 'schema.sql': 'CREATE TABEL users ();', 'm/1.sql': 'SELECT 1;', 'n/1.sql': 'SELECT 1;' });
+    const { code, findings } = await lintJson(['m', 'n', '--schema', 'schema.sql'], { cwd });
+    expect(findings).toMatchObject([{ rule: 'syntax-error', file: 'schema.sql', line: 1 }]);
+    expect(code).toBe(1);
+  });
+});
+
 describe('standard input', () => {
   test('takes the place of the file it names', async () => {
     const cwd = project({ 'm/0001_users.sql': users, 'm/0002_new.sql': 'SELECT 1;' });
