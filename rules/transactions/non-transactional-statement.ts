@@ -17,6 +17,11 @@ export default defineRule({
       instead:
         'COMMIT before the statement, or put it into a migration of its own that runs outside a transaction, with nothing else in it.',
     },
+    insideBody: {
+      message: '{{because}}, and a DO block or function always runs in one: the statement fails.',
+      why: 'The block stops here, and all that it has done is rolled back.',
+      instead: 'Take the statement out of the block and put it into a migration of its own, outside a transaction.',
+    },
     insideFile: {
       message: '{{because}}, and the runner wraps this file in one: the statement fails.',
       why: 'The migration stops here, and all that the file has done is rolled back.',
@@ -41,10 +46,10 @@ export default defineRule({
       );
       const [failure] = failures;
       if (failure === undefined) return [];
-      const assumed = !begun && migration.transactionSource === 'assumed';
-      if (assumed && !standsBesideOthers(steps, migration)) return [];
+      const place = placeOf(operation, begun, migration);
+      if (place === 'insideAssumed' && !standsBesideOthers(steps, migration)) return [];
       return {
-        messageId: begun ? ('insideBlock' as const) : assumed ? ('insideAssumed' as const) : ('insideFile' as const),
+        messageId: place,
         data: { because: failure.because },
         effects: failures,
         operation,
@@ -52,6 +57,16 @@ export default defineRule({
     });
   },
 });
+
+function placeOf(
+  operation: Operation,
+  begun: boolean,
+  { up, transactionSource }: Migration,
+): 'insideBody' | 'insideBlock' | 'insideFile' | 'insideAssumed' {
+  if (!up.includes(operation)) return 'insideBody';
+  if (begun) return 'insideBlock';
+  return transactionSource === 'stated' ? 'insideFile' : 'insideAssumed';
+}
 
 function isOpenAfter({ kind }: Operation, begun: boolean, transaction: number | undefined): boolean {
   if (kind === 'begin') return true;

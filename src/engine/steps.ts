@@ -25,9 +25,11 @@ export function stepThrough(
   replay.startDeploy();
   const operations = [...operationsAsRun(migration.up)];
   const together = namedTogether(operations);
+  const topLevel = new Set(migration.up);
   for (const operation of operations) {
     if (timeline.enter(operation)) replay.startTransaction();
-    const inTransaction = timeline.transaction !== undefined;
+    // What a block or function runs is inside its statement's transaction, also when the statement runs on its own.
+    const inTransaction = timeline.transaction !== undefined || !topLevel.has(operation);
     const effects = effectsOf(operation, replay.schema, {
       postgres,
       inTransaction,
