@@ -41,6 +41,11 @@ export interface OperationBase<K extends OperationKind> {
   readonly operations?: readonly Operation[];
   /** True inside an IF, LOOP or EXCEPTION of a block: the operation may run, may not run, or run many times. */
   readonly conditional?: boolean;
+  /**
+   * Set in the part of a block that an EXCEPTION clause guards: the conditions it catches, lower case, such as
+   * `duplicate_object` and `others`. A failure that is caught does not fail the statement.
+   */
+  readonly caught?: readonly string[];
 }
 
 /** The operation of one kind, or of several. */

@@ -70,11 +70,23 @@ export interface Table {
   /** Set while the table is a partition. */
   readonly partitionOf?: { readonly parent: ObjectKey; readonly bound: PartitionBound };
   readonly inherits: readonly ObjectKey[];
-  readonly triggers: readonly { readonly name: string; readonly function: QualifiedName; readonly enabled: boolean }[];
+  readonly triggers: readonly Trigger[];
   readonly rowSecurity: boolean;
   readonly policies: readonly string[];
+  /** Per policy the columns of the table that it uses, as far as the history shows. */
+  readonly policyColumns?: ReadonlyMap<string, readonly string[]>;
+  /** The extended statistics that name the table. */
+  readonly statistics?: readonly ObjectKey[];
   /** True once the transaction being replayed has written rows to it (for "pending trigger events"). */
   readonly writtenIn?: number;
+}
+
+export interface Trigger {
+  readonly name: string;
+  readonly function: QualifiedName;
+  readonly enabled: boolean;
+  /** A constraint trigger that fires when the transaction ends. */
+  readonly initiallyDeferred?: boolean;
 }
 
 export interface Column {
@@ -130,6 +142,8 @@ export interface View {
   readonly birth: Birth;
   readonly materialized: boolean;
   readonly populated: boolean;
+  /** The names of its columns, in order; absent when the query does not show them all. */
+  readonly output?: readonly string[];
   /** The relations the query reads, resolved. */
   readonly relations: readonly ObjectKey[];
   /** The columns it uses, per relation; `'*'` as a column means all of them. */

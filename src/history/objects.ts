@@ -3,9 +3,9 @@ import { relationKey, resolveName, typeKey } from '../core/schema.js';
 import type { OperationOf, OwnedBy, Volatility } from '../core/operation.js';
 import type { Sequence } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
-import { changeTable, putSequence } from './relations.js';
+import { changeTable, needTable, putSequence } from './relations.js';
 import { removeRelation, removeSequence, triggerFunctionKey } from './removal.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 import { forgetType } from './types.js';
 
@@ -25,6 +25,11 @@ export const objectHandlers: Handlers = {
   'drop-sequence': (state, { sequence }) => removeSequence(state, sequenceKey(state, sequence)),
   'create-function': createFunction,
   'drop-object': dropObject,
+  'create-statistics': (state, { table, name }) => {
+    if (name === undefined) return;
+    const { key, statistics = [] } = needTable(state, table);
+    changeTable(state, key, { statistics: [...statistics, state.creationKey(name)] });
+  },
   'drop-schema': (state, { schema }) => {
     for (const key of membersOf(state.membersOf, schema)) {
       removeRelation(state, key);
@@ -55,7 +60,7 @@ function createFunction(state: State, operation: OperationOf<'create-function'>)
       ? before.volatility
       : operation.volatility;
   state.put(state.functions, key, { key, birth: before?.birth ?? state.birth, volatility, language });
-  state.link(state.membersOf, schemaOf(key), key);
+  state.join(key);
 }
 
 function dropObject(state: State, { objectType, name, cascade }: OperationOf<'drop-object'>): void {
@@ -73,7 +78,7 @@ function dropObject(state: State, { objectType, name, cascade }: OperationOf<'dr
 function removeFunction(state: State, key: ObjectKey, cascade: boolean): void {
   if (state.functions.has(key)) {
     state.remove(state.functions, key);
-    state.unlink(state.membersOf, schemaOf(key), key);
+    state.leave(key);
   }
   if (!cascade) return;
   for (const table of membersOf(state.triggersOf, key)) {

@@ -1,5 +1,7 @@
-import type { OperationOf } from '../core/operation.js';
-import type { Table } from '../core/schema.js';
+import type { ObjectKey } from '../core/name.js';
+import type { OperationOf, QueryUse } from '../core/operation.js';
+import { relationKey } from '../core/schema.js';
+import type { Table, Trigger } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
 import { changeTable, needTable } from './relations.js';
 import { triggerFunctionKey } from './removal.js';
@@ -26,24 +28,55 @@ export const triggerHandlers: Handlers = {
     if (action === 'force' || action === 'no-force') return;
     changeTable(state, needTable(state, table).key, { rowSecurity: action === 'enable' });
   },
-  'create-policy': (state, { table, policy }) => {
+  'create-policy': (state, { table, policy, reads }) => {
     const { key, policies } = needTable(state, table);
     changeTable(state, key, { policies: [...policies.filter((name) => name !== policy), policy] });
+    setPolicyColumns(state, key, policy, reads);
+  },
+  'alter-policy': (state, { table, policy, reads }) => {
+    if (reads !== undefined) setPolicyColumns(state, needTable(state, table).key, policy, reads);
   },
   'drop-policy': (state, { table, policy }) => {
     const { key, policies } = needTable(state, table);
     changeTable(state, key, { policies: policies.filter((name) => name !== policy) });
+    setPolicyColumns(state, key, policy, undefined);
   },
   'rename-policy': (state, { table, policy, newName }) => {
-    const { key, policies } = needTable(state, table);
-    changeTable(state, key, { policies: policies.map((name) => (name === policy ? newName : name)) });
+    const { key, policies, policyColumns } = needTable(state, table);
+    const entries = [...(policyColumns ?? [])].map(([name, used]) => [name === policy ? newName : name, used] as const);
+    changeTable(state, key, {
+      policies: policies.map((name) => (name === policy ? newName : name)),
+      policyColumns: new Map(entries),
+    });
   },
 };
+
+/** Notes which columns of its table a policy uses; nothing when it is gone. */
+function setPolicyColumns(state: State, key: ObjectKey, policy: string, reads: QueryUse | undefined): void {
+  const table = state.tables.get(key);
+  if (table === undefined) return;
+  const policyColumns = new Map(table.policyColumns);
+  if (reads === undefined) policyColumns.delete(policy);
+  else policyColumns.set(policy, ownColumns(state, key, reads));
+  changeTable(state, key, { policyColumns });
+}
+
+/** The columns an expression on a table names, bare or through the table. */
+function ownColumns(state: State, key: ObjectKey, reads: QueryUse): readonly string[] {
+  return reads.columns.flatMap(({ relation, column }) =>
+    relation === undefined || relationKey(state, relation) === key ? [column] : [],
+  );
+}
 
 function createTrigger(state: State, operation: OperationOf<'create-trigger'>): void {
   const { key, triggers } = needTable(state, operation.table);
   const others = triggers.filter(({ name }) => name !== operation.trigger);
-  const trigger = { name: operation.trigger, function: operation.function, enabled: true };
+  const trigger: Trigger = {
+    name: operation.trigger,
+    function: operation.function,
+    enabled: true,
+    ...(operation.initiallyDeferred === true ? { initiallyDeferred: true } : {}),
+  };
   changeTable(state, key, { triggers: [...others, trigger] });
   state.link(state.triggersOf, triggerFunctionKey(state, operation.function), key);
 }

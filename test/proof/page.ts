@@ -36,8 +36,9 @@ Proven on: ${engines.join(', ')}.
 
 Versions marked with \\* are known from PostgreSQL's documentation and source only: nobody has observed them here.
 A lock is held until the transaction ends; "work" says how long the statement itself runs: *brief* changes the
-catalogue, *scan* reads a table once, *index build* and *rewrite* explain themselves. A statement that fails takes its
-locks before it does. "if" stands before a failure that depends on the rows.
+catalogue, *scan* reads a table once, *index build* and *rewrite* explain themselves. Failures have their SQLSTATE and
+reason; "if" stands before one that depends on the rows and did not happen. What a failing statement locks before it
+fails was not observed.
 `;
 
 function section({ title, cases }: Topic, engines: readonly string[]): string {
@@ -68,24 +69,26 @@ function rowsOf(proofCase: ProofCase, observed: ReadonlySet<number>): readonly (
   ]);
 }
 
-function statementOf({ sql, setup, note }: ProofCase): string {
+function statementOf({ sql, setup, transaction, note, unknowable }: ProofCase): string {
   const before = setup === undefined ? '' : `after ${setup.map(code).join(', ')}: `;
-  return `${before}${code(sql)}${note === undefined ? '' : ` (${note})`}`;
+  const outside = transaction === false ? 'outside a transaction: ' : '';
+  const remarks = [note, unknowable && `on the safe side: ${unknowable}`].filter((remark) => remark !== undefined);
+  return `${outside}${before}${code(sql)}${remarks.map((remark) => ` (${remark})`).join('')}`;
 }
 
 function factsOf(proofCase: ProofCase, predicted: Prediction, version: PostgresVersion): readonly string[] {
   const fails = failsOf(proofCase, predicted, version);
   // What a statement that fails would have done was not seen.
   if (fails.certain) return ['', '', '', '', fails.text];
-  const { all } = predicted;
-  const rebuilt = Object.entries(all.rebuilt).map(([table, names]) => `${short(table)} (${names.join(', ')})`);
+  const { locks, held, scanned, rewritten, rebuilt } = predicted.all;
+  const indexes = Object.entries(rebuilt).map(([table, names]) => `indexes of ${short(table)}: ${names.join(', ')}`);
   return [
-    Object.entries(all.locks)
+    Object.entries(locks)
       .map(([relation, mode]) => `${short(relation)} ${mode}`)
       .join('<br>'),
-    Object.keys(all.locks).length > 0 ? all.held.replace('-', ' ') : '',
-    all.scanned.map(short).join(', '),
-    [...all.rewritten.map(short), ...rebuilt].join(', '),
+    Object.keys(locks).length > 0 ? held.replace('-', ' ') : '',
+    scanned.map(short).join(', '),
+    [...rewritten.map(short), ...indexes].join(', '),
     fails.text,
   ];
 }
@@ -95,12 +98,19 @@ function failsOf(
   { fails }: Prediction,
   version: PostgresVersion,
 ): { readonly certain: boolean; readonly text: string } {
+  const codes = expectedFailures(proofCase, version).join(' or ');
   const certain = fails.find((effect) => effect.certain);
-  const declared = expectedFailures(proofCase, version);
-  if (certain) return { certain: true, text: escape(certain.because) };
-  const conditions = fails.map(({ because }) => escape(because)).join('<br>');
-  if (declared.length > 0) return { certain: true, text: proofCase.unknowable ?? conditions };
-  return { certain: false, text: conditions === '' ? '' : `if: ${conditions}` };
+  const reasons = [...new Set((certain ? [certain] : fails).map(({ because }) => reasonOf(because)))].join('<br>');
+  if (certain || codes !== '')
+    return { certain: true, text: [codes, reasons || 'not foreseen'].filter((part) => part !== '').join(': ') };
+  return { certain: false, text: reasons === '' ? '' : `if ${reasons}` };
+}
+
+/** The same words for all versions, so that those that fail alike stand in one row. */
+function reasonOf(because: string): string {
+  return escape(
+    because.replace(/^PostgreSQL \d+ does not know (.*), which came with version (\d+)$/, 'needs $2 for $1'),
+  );
 }
 
 /** `10–14*, 15–18`, where the star marks the versions that were not observed. */

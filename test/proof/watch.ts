@@ -52,7 +52,7 @@ async function watchGate(
   };
   await look();
   await blocker.run('BEGIN');
-  await blocker.run(`LOCK TABLE ${relation} IN ${mode} MODE`);
+  await blocker.run(mode === 'read' ? `SELECT 1 FROM ${relation} LIMIT 1` : `LOCK TABLE ${relation} IN ${mode} MODE`);
   let done = false;
   const running = session.run(sql).then((failure: Failure | undefined) => {
     done = true;

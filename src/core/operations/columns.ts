@@ -50,6 +50,7 @@ export interface ColumnOperations {
     readonly type: TypeReference;
     readonly collation?: QualifiedName;
     readonly using?: Expression;
+    readonly only?: boolean;
   };
   'set-default': { readonly table: QualifiedName; readonly column: string; readonly default: Expression };
   'drop-default': { readonly table: QualifiedName; readonly column: string };

@@ -100,6 +100,8 @@ export interface ObjectOperations {
     readonly constraint: boolean;
     readonly function: QualifiedName;
     readonly referencedTable?: QualifiedName;
+    /** A constraint trigger `INITIALLY DEFERRED`: it fires when the transaction ends. */
+    readonly initiallyDeferred?: boolean;
   };
   'drop-trigger': {
     readonly table: QualifiedName;
@@ -132,8 +134,10 @@ export interface ObjectOperations {
     readonly policy: string;
     readonly permissive: boolean;
     readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+    /** What USING and WITH CHECK read: columns of the table, and other relations in subqueries. */
+    readonly reads?: QueryUse;
   };
-  'alter-policy': { readonly table: QualifiedName; readonly policy: string };
+  'alter-policy': { readonly table: QualifiedName; readonly policy: string; readonly reads?: QueryUse };
   'drop-policy': { readonly table: QualifiedName; readonly policy: string; readonly ifExists: boolean };
   'rename-policy': { readonly table: QualifiedName; readonly policy: string; readonly newName: string };
 
@@ -152,8 +156,17 @@ export interface ObjectOperations {
   revoke: PrivilegeChange;
 
   'create-statistics': { readonly table: QualifiedName; readonly name?: QualifiedName };
-  'create-object': { readonly objectType: ObjectType; readonly name?: QualifiedName };
-  'alter-object': { readonly objectType: ObjectType; readonly name?: QualifiedName };
+  /** `tables`: those that a publication names. */
+  'create-object': {
+    readonly objectType: ObjectType;
+    readonly name?: QualifiedName;
+    readonly tables?: readonly QualifiedName[];
+  };
+  'alter-object': {
+    readonly objectType: ObjectType;
+    readonly name?: QualifiedName;
+    readonly tables?: readonly QualifiedName[];
+  };
   'drop-object': {
     readonly objectType: ObjectType;
     readonly name?: QualifiedName;

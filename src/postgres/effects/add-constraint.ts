@@ -251,6 +251,11 @@ function addForeignKey(
     return;
   }
   if (!scene.mayHaveRows(table)) return;
+  if (constraint.match === 'simple' && constraint.columns.some((column) => holdsOnlyNulls(table, column, scene))) {
+    // Rows with a NULL in the key have no match to look up: the other table is not read.
+    scene.scanPartitions(table);
+    return;
+  }
   validateForeignKey(table, referenced, scene);
   scene.fails({
     when: 'violating-rows-exist',
@@ -258,6 +263,15 @@ function addForeignKey(
     object: table,
     because: `a row has no match in ${displayName(constraint.references)} and violates the foreign key constraint`,
   });
+}
+
+/** Whether the column was added by this transaction without a value, and no row has been written since. */
+function holdsOnlyNulls(table: ObjectKey, name: string, scene: Scene): boolean {
+  const { transaction } = scene.schema;
+  const column = scene.column(table, name);
+  if (column?.known !== true || column.birth.transaction !== transaction) return false;
+  if (column.default !== undefined || column.identity !== undefined || column.generated !== undefined) return false;
+  return scene.table(table)?.writtenIn !== transaction;
 }
 
 /** Whether each partition has an equal, valid foreign key, so that nothing is left to check (tryAttachPartitionForeignKey). */

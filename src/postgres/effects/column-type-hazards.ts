@@ -3,9 +3,11 @@ import type { OperationOf } from '../../core/operation.js';
 import type { Column } from '../../core/schema.js';
 import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
-import type { Loss } from '../casts.js';
-import { isAssignable, isBuiltIn, isString, lossOf, mayOverflow } from '../casts.js';
-import { generatedFrom, indexesOf, isInPartitionKey } from './dependencies.js';
+import { isAssignable } from '../casts.js';
+import type { Loss } from '../losses.js';
+import { lossOf, mayOverflow } from '../losses.js';
+import { isBuiltIn, isString } from '../types.js';
+import { generatedFrom, indexesOf, isInPartitionKey, policiesOver } from './dependencies.js';
 import { describeDomain, storedType, typeDefinition } from './domains.js';
 import { isNullConstant } from './expression-use.js';
 import { isSerial } from './add-column.js';
@@ -58,6 +60,13 @@ export function failOnDependents(table: ObjectKey, operation: Operation, scene: 
   }
   if (isInPartitionKey(scene.schema, table, column)) {
     refuse(`cannot alter column "${column}" because it is part of the partition key of the relation`);
+  }
+  if (operation.only === true && scene.tree(table).length > 1) {
+    const because = `type of inherited column "${column}" must be changed in child tables too`;
+    scene.fails({ when: 'partitioned', certain: true, object, because });
+  }
+  for (const policy of policiesOver(scene.schema, table, column)) {
+    refuse(`cannot alter type of a column used in a policy definition (${policy})`);
   }
   requireOwnColumn(table, column, 'alter', scene);
   failOnIndexes(table, operation, scene);

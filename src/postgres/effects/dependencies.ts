@@ -115,6 +115,12 @@ export function generatedFrom(schema: Schema, table: ObjectKey, column: string):
     .map(({ name }) => name);
 }
 
+/** The policies of a table that use a column. */
+export function policiesOver(schema: Schema, table: ObjectKey, column: string): readonly string[] {
+  const used = schema.tables.get(table)?.policyColumns ?? [];
+  return [...used].flatMap(([policy, columns]) => (columns.includes(column) ? [policy] : []));
+}
+
 /** The column's part in the partition key of its table. */
 export function isInPartitionKey(schema: Schema, table: ObjectKey, column: string): boolean {
   const keys = schema.tables.get(table)?.partitionBy?.keys ?? [];

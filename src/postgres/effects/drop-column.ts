@@ -7,6 +7,7 @@ import {
   indexUse,
   indexesOf,
   isInPartitionKey,
+  policiesOver,
 } from './dependencies.js';
 import type { Dropping } from './dropping.js';
 import { dropForeignKey, dropViewOver } from './dropping.js';
@@ -69,6 +70,14 @@ function dropDependents(table: ObjectKey, column: string, scene: Scene, dropping
   }
   for (const key of foreignKeysToColumn(scene.schema, table, column)) {
     if (key.table !== table) dropForeignKey(`column ${column} of ${table}`, key, scene, dropping, table);
+  }
+  for (const policy of policiesOver(scene.schema, table, column)) {
+    const object = `${table}.${policy}`;
+    if (dropping.cascade) scene.loses({ what: 'policy', object, how: 'all', cascaded: true });
+    else {
+      const because = `cannot drop column ${column} of ${table} because policy ${policy} depends on it`;
+      scene.fails({ when: 'objects-depend', certain: true, object, because });
+    }
   }
   for (const generated of generatedFrom(scene.schema, table, column)) {
     const object = `${table}.${generated}`;

@@ -3,6 +3,7 @@ import type { Operation, OperationKind, OperationOf } from '../../core/operation
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Schema } from '../../core/schema.js';
 import { failOnPendingEvents } from './alter-table.js';
+import { withoutCaught } from './caught.js';
 import { columnHandlers } from './columns.js';
 import { constraintHandlers } from './constraints.js';
 import { dataHandlers } from './data.js';
@@ -60,7 +61,7 @@ export function effectsOf(operation: Operation, schema: Schema, context: EffectC
   const scene = new Scene(schema, context.postgres, context.inTransaction ?? true, context.siblings);
   failOnPendingEvents(operation, scene);
   run(operation, scene);
-  return scene.effects();
+  return withoutCaught(operation, scene.effects());
 }
 
 function run<K extends OperationKind>(operation: OperationOf<K>, scene: Scene): void {

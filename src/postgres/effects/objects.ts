@@ -18,14 +18,17 @@ export const objectHandlers = {
   grant: changePrivileges,
   revoke: changePrivileges,
   'create-statistics': (operation, scene) => scene.lock(scene.key(operation.table), 'SHARE UPDATE EXCLUSIVE'),
-  'create-object': ignore,
-  'alter-object': ignore,
+  'create-object': lockPublished,
+  'alter-object': lockPublished,
   'drop-object': dropObject,
 } satisfies Partial<Handlers>;
 
-/** No table is locked and no running code notices, or the history holds nothing that would tell. */
-function ignore(): void {
-  return;
+/**
+ * Of objects without rows only a publication locks tables: those it names, SHARE UPDATE EXCLUSIVE (OpenTableList in
+ * publicationcmds.c).
+ */
+function lockPublished(operation: OperationOf<'create-object' | 'alter-object'>, scene: Scene): void {
+  for (const table of operation.tables ?? []) scene.lockTree(scene.key(table), 'SHARE UPDATE EXCLUSIVE');
 }
 
 function createFunction(operation: OperationOf<'create-function'>, scene: Scene): void {
@@ -137,6 +140,14 @@ function dropObject(operation: OperationOf<'drop-object'>, scene: Scene): void {
     dropTriggersOf(key, operation.cascade, scene);
     if (objectIsInUse(key, objectType, scene)) {
       scene.breaks({ clients: 'readers-and-writers', object: key, because: 'removed' });
+    }
+  } else if (objectType === 'statistics') {
+    // RemoveStatisticsById in statscmds.c locks the table whose statistics they are.
+    for (const { key, statistics } of scene.schema.tables.values()) {
+      const dropped = statistics?.some(
+        (known) => known === resolveName(scene.schema, name, (other) => other === known),
+      );
+      if (dropped === true) scene.lock(key, 'SHARE UPDATE EXCLUSIVE');
     }
   } else if (objectType === 'foreign-table') {
     const key = scene.key(name);

@@ -85,8 +85,9 @@ export function requireNoPendingEvents(table: ObjectKey, command: string, scene:
 
 function hasDeferredChecks(table: ObjectKey, scene: Scene): boolean {
   const { tables, referencedBy } = scene.schema;
-  if (tables.get(table)?.constraints.some(({ definition }) => definition.initiallyDeferred === true) === true)
-    return true;
+  const known = tables.get(table);
+  if (known?.constraints.some(({ definition }) => definition.initiallyDeferred === true) === true) return true;
+  if (known?.triggers.some(({ initiallyDeferred }) => initiallyDeferred === true) === true) return true;
   for (const holder of referencedBy.get(table) ?? []) {
     const deferred = tables
       .get(holder)

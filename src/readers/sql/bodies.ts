@@ -6,7 +6,7 @@ import { decodeString } from './literals.js';
 import { parsePlPgSQL, parseStatements } from './parse.js';
 import { outlineOf, type BodyStatement } from './plpgsql.js';
 import { syntaxError, tooComplex } from './problems.js';
-import { Scope, type Origin } from './scope.js';
+import { Scope, type Origin, type Placement } from './scope.js';
 import { skipBlank, tokenize } from './tokens.js';
 
 /** Lowers a parsed statement into its scope; handed in, because what opens bodies is itself a part of lowering. */
@@ -23,7 +23,7 @@ export function openBody(
   const origin = bodyOrigin(scope, token, value);
   const body = new Body(scope, origin, lower);
   if (language === 'plpgsql') body.readPlPgSQL();
-  else if (language === 'sql') body.readSql(0, origin.text.length, false);
+  else if (language === 'sql') body.readSql(0, origin.text.length, {});
   else if (language !== 'c' && language !== 'internal') {
     body.opaque(0, origin.text.length, `Lockstep does not read bodies in the language ${language}.`);
   }
@@ -90,7 +90,7 @@ class Body {
   }
 
   /** Reads SQL between two offsets of the body. A syntax error is a problem of the file. */
-  readSql(start: number, end: number, conditional: boolean, text = this.origin.text): void {
+  readSql(start: number, end: number, under: Under, text = this.origin.text): void {
     const part = text.slice(start, end);
     const parsed = tooDeepAt(part) === undefined ? parseStatements(part) : undefined;
     if (parsed === undefined) {
@@ -105,17 +105,18 @@ class Body {
       return;
     }
     const offsets = (byte: number): number => start + parsed.offsets(byte);
-    for (const statement of parsed.statements) this.lowerOne(statement, offsets, text, end, conditional);
+    for (const statement of parsed.statements) this.lowerOne(statement, offsets, text, end, under);
   }
 
-  opaque(start: number, end: number, reason: string, conditional = false): void {
-    const scope = this.scope(start, end, (byte) => byte, this.origin.text, conditional);
+  opaque(start: number, end: number, reason: string, under: Under = {}): void {
+    const scope = this.scope(start, end, (byte) => byte, this.origin.text, under);
     scope.opaque(reason);
     this.operations.push(...scope.operations);
   }
 
   private readStatement(statement: BodyStatement): void {
-    const { start, end, conditional } = statement;
+    const { start, end } = statement;
+    const under = circumstancesOf(statement);
     if (statement.kind === 'dynamic') {
       this.readDynamic(statement);
       return;
@@ -123,31 +124,33 @@ class Body {
     let { text } = this.origin;
     for (const blank of statement.blanks) text = blanked(text, blank.start, blank.end);
     if (statement.kind === 'query') {
-      this.readSql(start, end, conditional, text);
+      this.readSql(start, end, under, text);
       return;
     }
     // PERFORM is as long as SELECT with a space before it, so the word can be put in its place.
     const perform = text.slice(0, start).search(/perform(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*$/i);
-    this.readSql(perform, end, conditional, `${text.slice(0, perform)}SELECT ${text.slice(perform + 7)}`);
+    this.readSql(perform, end, under, `${text.slice(0, perform)}SELECT ${text.slice(perform + 7)}`);
   }
 
   /** EXECUTE of a string that is the same every time holds operations; of any other it is opaque. */
-  private readDynamic({ start, end, conditional }: BodyStatement): void {
+  private readDynamic(statement: BodyStatement): void {
+    const { start, end } = statement;
+    const under = circumstancesOf(statement);
     const { text } = this.origin;
     const tokens = tokenize(text, start, end);
     const decoded = tokens.length === 1 && tokens[0] !== undefined ? decodeString(text, tokens[0]) : undefined;
     const value = decoded?.value ?? constantString(text.slice(start, end));
     if (value === undefined) {
-      this.opaque(start, end, 'EXECUTE runs a string that is built at run time.', conditional);
+      this.opaque(start, end, 'EXECUTE runs a string that is built at run time.', under);
       return;
     }
-    const whole = this.scope(start, end, (byte) => byte, text, conditional).statementSpan;
+    const whole = this.scope(start, end, (byte) => byte, text, under).statementSpan;
     const origin: Origin =
       decoded === undefined
         ? { text: value, original: value, toFile: this.origin.toFile, whole }
         : { ...this.origin, text: value, original: value, toFile: (at) => this.origin.toFile(decoded.toText(at)) };
     const body = new Body(this.outer, origin, this.lower);
-    body.readSql(0, value.length, conditional);
+    body.readSql(0, value.length, under);
     this.operations.push(...body.operations);
   }
 
@@ -156,27 +159,21 @@ class Body {
     offsets: (byte: number) => number,
     text: string,
     limit: number,
-    conditional: boolean,
+    under: Under,
   ): void {
     if (statement.stmt === undefined) return;
     const from = statement.stmt_location ?? 0;
     const start = skipBlank(text, offsets(from), limit);
     const length = statement.stmt_len ?? 0;
     const end = tokenize(text, start, length === 0 ? limit : offsets(from + length)).at(-1)?.end ?? limit;
-    const scope = this.scope(start, end, offsets, text, conditional);
+    const scope = this.scope(start, end, offsets, text, under);
     this.lower(statement.stmt, scope);
     for (const problem of scope.problems) this.outer.problems.push(problem);
     this.operations.push(...scope.operations);
   }
 
-  private scope(
-    start: number,
-    end: number,
-    offsets: (byte: number) => number,
-    text: string,
-    conditional: boolean,
-  ): Scope {
-    const placement = { statement: this.outer.placement.statement, ...(conditional ? { conditional } : undefined) };
+  private scope(start: number, end: number, offsets: (byte: number) => number, text: string, under: Under): Scope {
+    const placement = { statement: this.outer.placement.statement, ...under };
     return new Scope({ ...this.origin, text }, start, end, offsets, placement);
   }
 
@@ -195,6 +192,13 @@ class Body {
       near === undefined ? undefined : tokenize(text).find((one) => text.slice(one.start, one.end) === near);
     this.outer.report(syntaxError(text, parsed.message, token?.start ?? text.length, text.length), this.origin);
   }
+}
+
+/** What a block around a statement makes of it. */
+type Under = Omit<Placement, 'statement'>;
+
+function circumstancesOf({ conditional, caught }: BodyStatement): Under {
+  return { ...(conditional ? { conditional } : undefined), ...(caught.length > 0 ? { caught } : undefined) };
 }
 
 function blanked(text: string, start: number, end: number): string {

@@ -9,6 +9,8 @@ export interface BodyStatement {
   /** Parts that are PL/pgSQL inside the SQL: the `INTO target` clauses. */
   readonly blanks: readonly { readonly start: number; readonly end: number }[];
   readonly conditional: boolean;
+  /** The conditions that EXCEPTION clauses around it catch, as written in lower case. */
+  readonly caught: readonly string[];
 }
 
 /** The SQL in a body, and whether the body's blocks close as they should. */
@@ -32,11 +34,11 @@ export function outlineOf(body: string): BodyOutline {
 const plain = new Set(['null', 'raise', 'assert', 'get', 'exit', 'continue', 'fetch', 'move', 'close', 'open']);
 
 class Outline {
-  readonly statements: BodyStatement[] = [];
+  readonly statements: (BodyStatement & { caught: string[] })[] = [];
   balanced = true;
   private readonly tokens: readonly Token[];
   /** What is open: a block is conditional only in its EXCEPTION part. */
-  private readonly open: { readonly word: string; conditional: boolean }[] = [];
+  private readonly open: { readonly word: string; conditional: boolean; readonly from: number }[] = [];
   private at = 0;
 
   constructor(private readonly body: string) {
@@ -145,14 +147,42 @@ class Outline {
 
   private handlers(): void {
     const block = this.open.at(-1);
-    if (block?.word === 'begin') block.conditional = true;
-    else this.balanced = false;
     this.at++;
+    if (block?.word !== 'begin') {
+      this.balanced = false;
+      return;
+    }
+    block.conditional = true;
+    const caught = this.conditions();
+    for (const statement of this.statements.slice(block.from)) statement.caught.push(...caught);
+  }
+
+  /** The conditions of all WHEN clauses of the EXCEPTION part that begins here; those of blocks inside it are no matter. */
+  private conditions(): readonly string[] {
+    const names: string[] = [];
+    for (let at = this.at; this.word(at) === 'when';) {
+      const then = this.find(['then'], at + 1);
+      for (let index = at + 1; index < then; index++) if (this.word(index) !== 'or') names.push(this.word(index));
+      at = this.endOfHandler(then + 1);
+    }
+    return names;
+  }
+
+  /** The next WHEN or END of the EXCEPTION part itself: blocks, IFs, CASEs and loops in a handler have their own. */
+  private endOfHandler(from: number): number {
+    let depth = 0;
+    for (let at = from; at < this.tokens.length; at++) {
+      const word = this.word(at);
+      if (depth === 0 && (word === 'when' || word === 'end')) return at;
+      if (['begin', 'case'].includes(word) || (['if', 'loop'].includes(word) && this.word(at - 1) !== 'end')) depth++;
+      else if (word === 'end') depth--;
+    }
+    return this.tokens.length;
   }
 
   private enter(word: string, conditional: boolean, next: number): void {
     if (next > this.tokens.length) this.balanced = false;
-    this.open.push({ word, conditional });
+    this.open.push({ word, conditional, from: this.statements.length });
     this.at = next;
   }
 
@@ -179,7 +209,7 @@ class Outline {
     }
     const conditional = this.open.some((block) => block.conditional);
     const blanks = kind === 'dynamic' ? [] : this.targets(from, to);
-    this.statements.push({ kind, start: first.start, end: last.end, blanks, conditional });
+    this.statements.push({ kind, start: first.start, end: last.end, blanks, conditional, caught: [] });
   }
 
   /** The `INTO [STRICT] target, ...` of a query, which is not SQL; but INSERT INTO and its like are. */

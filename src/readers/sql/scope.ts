@@ -22,6 +22,8 @@ export interface Placement {
   readonly statement: number;
   /** Set for operations that are nested in a block: the span of the outermost statement is not theirs. */
   readonly conditional?: boolean;
+  /** Set where an EXCEPTION clause guards the statement: what it catches. */
+  readonly caught?: readonly string[];
 }
 
 /**
@@ -81,6 +83,7 @@ export class Scope {
       statement: this.placement.statement,
       ...(nested === undefined ? undefined : { operations: nested }),
       ...(this.placement.conditional === true ? { conditional: true } : undefined),
+      ...(this.placement.caught === undefined ? undefined : { caught: this.placement.caught }),
     };
     // `kind` and `fields` belong together by the signature, which the compiler cannot follow through the spread.
     this.operations.push(operation as unknown as Operation);

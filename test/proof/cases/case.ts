@@ -20,7 +20,8 @@ export interface ProofCase {
   readonly concurrently?: true;
   /**
    * For statements outside a transaction, which locks a second session holds to make them stop so that the first
-   * session's locks can be seen: `[mode, relation]`. Each gate is a run of its own.
+   * session's locks can be seen: `[mode, relation]`. The mode `read` stands for a query, which locks the indexes too.
+   * Each gate is a run of its own.
    */
   readonly gates?: readonly (readonly [mode: string, relation: string])[];
   /** Why the failure cannot be foreseen: what it fails over is not in the history, and that is not proof of absence. */

@@ -170,6 +170,7 @@ export const indexes: Topic = {
       sql: 'REINDEX SCHEMA app',
       transaction: false,
       gates: [
+        ['read', 'app.parameters'],
         ['SHARE', 'app.parameters'],
         ['ROW EXCLUSIVE', 'app.parameters'],
       ],
@@ -202,6 +203,8 @@ export const indexes: Topic = {
       since: 14,
       transaction: false,
       gates: [
+        ['read', 'shards_0'],
+        ['read', 'shards_1'],
         ['ROW EXCLUSIVE', 'shards_0'],
         ['ROW EXCLUSIVE', 'shards_1'],
         ['ACCESS EXCLUSIVE', 'shards'],

@@ -56,7 +56,11 @@ export const data: Topic = {
     },
     { id: 'select', sql: 'SELECT * FROM lonely' },
     { id: 'select-for-update', sql: 'SELECT * FROM lonely FOR UPDATE' },
-    { id: 'select-for-update-join', sql: 'SELECT * FROM lonely JOIN loose USING (id) FOR UPDATE OF lonely' },
+    {
+      id: 'select-for-update-join',
+      unknowable: 'which tables of a join FOR UPDATE names is not looked into',
+      sql: 'SELECT * FROM lonely JOIN loose USING (id) FOR UPDATE OF lonely',
+    },
     { id: 'select-view', sql: 'SELECT * FROM active_users' },
     { id: 'select-partitioned', sql: 'SELECT * FROM metrics' },
     { id: 'select-cte-update', sql: 'WITH moved AS (DELETE FROM loose RETURNING id) SELECT count(*) FROM moved' },
@@ -109,6 +113,15 @@ export const session: Topic = {
       sql: 'DO $$ BEGIN CREATE INDEX CONCURRENTLY ON lonely (name); END $$',
     },
     { id: 'do-block-nothing', sql: 'DO $$ BEGIN NULL; END $$' },
+    {
+      id: 'do-block-catches-another',
+      fails: '42710',
+      sql: "DO $$ BEGIN CREATE TYPE mood AS ENUM ('x'); EXCEPTION WHEN duplicate_table THEN NULL; END $$",
+    },
+    {
+      id: 'do-block-catches-others',
+      sql: 'DO $$ BEGIN BEGIN ALTER TABLE lonely ADD COLUMN name text; EXCEPTION WHEN unique_violation OR others THEN IF true THEN NULL; END IF; END; END $$',
+    },
     {
       id: 'do-block-catches',
       sql: "DO $$ BEGIN CREATE TYPE mood AS ENUM ('x'); EXCEPTION WHEN duplicate_object THEN NULL; END $$",

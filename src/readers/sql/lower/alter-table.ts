@@ -434,6 +434,7 @@ function alterColumnType(at: Command): void {
       : {
           using: scope.expression(scope.find(scope.tokenAt(definition.typeName?.location) + 1, ['using']) + 1, at.to),
         }),
+    ...(at.statement.relation?.inh === true ? undefined : { only: true }),
   });
 }
 

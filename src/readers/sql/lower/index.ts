@@ -104,10 +104,11 @@ function copy(statement: NodeMap['CopyStmt'], scope: Scope): void {
   data.copy(statement, scope);
 }
 
-/** EXPLAIN reads only; EXPLAIN ANALYZE runs the statement. */
+/** EXPLAIN plans only, with the locks of a query; EXPLAIN ANALYZE runs the statement. */
 function explain(statement: NodeMap['ExplainStmt'], scope: Scope): void {
   const runs = maintenance.runsStatement(statement);
-  if (!runs || statement.query === undefined) {
+  const isQuery = statement.query !== undefined && 'SelectStmt' in statement.query;
+  if (!(runs || isQuery) || statement.query === undefined) {
     scope.emit('session-statement', { command: 'EXPLAIN' });
     return;
   }

@@ -15,11 +15,11 @@ import type {
   ViewStmt,
 } from 'libpg-query';
 import type { QualifiedName } from '../../../core/name.js';
-import type { OwnedBy } from '../../../core/operation.js';
+import type { OwnedBy, QueryUse } from '../../../core/operation.js';
 import { all, nameParts, qualified, relationName, roleName, strings } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
-import { queryUse } from './query-use.js';
+import { queryUse, usesOf } from './query-use.js';
 
 export function createView(statement: ViewStmt, scope: Scope): void {
   scope.emit('create-view', {
@@ -73,6 +73,7 @@ export function createTrigger(statement: CreateTrigStmt, scope: Scope): void {
     constraint: statement.isconstraint === true,
     function: qualified(strings(statement.funcname)),
     ...(statement.constrrel === undefined ? undefined : { referencedTable: relationName(statement.constrrel) }),
+    ...(statement.initdeferred === true ? { initiallyDeferred: true } : undefined),
   });
 }
 
@@ -92,7 +93,16 @@ export function createPolicy(statement: CreatePolicyStmt, scope: Scope): void {
     policy: statement.policy_name ?? '',
     permissive: statement.permissive === true,
     command: policyCommands.find((command) => command === statement.cmd_name) ?? 'all',
+    ...policyReads(statement),
   });
+}
+
+/** What the conditions of a policy read. */
+export function policyReads({ qual, with_check }: Pick<CreatePolicyStmt, 'qual' | 'with_check'>): {
+  readonly reads?: QueryUse;
+} {
+  const conditions = [qual, with_check].filter((condition) => condition !== undefined);
+  return conditions.length === 0 ? {} : { reads: usesOf(conditions) };
 }
 
 export function createStatistics(statement: CreateStatsStmt, scope: Scope): void {

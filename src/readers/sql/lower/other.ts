@@ -1,7 +1,9 @@
+import type { Node } from 'libpg-query';
 import type { QualifiedName } from '../../../core/name.js';
 import { all, nameParts, qualified, relationName, roleName, strings, type NodeMap, type NodeTag } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
+import { policyReads } from './objects.js';
 
 type Lowerer<T extends NodeTag> = (statement: NodeMap[T], scope: Scope) => void;
 type Lowerers = { readonly [T in NodeTag]?: Lowerer<T> };
@@ -23,7 +25,9 @@ export const otherStatements: Lowerers = {
   CreateOpClassStmt: ({ opclassname }, scope) => create(scope, 'operator-class', strings(opclassname)),
   CreateOpFamilyStmt: ({ opfamilyname }, scope) => create(scope, 'operator-family', strings(opfamilyname)),
   CreatePLangStmt: ({ plname }, scope) => create(scope, 'language', plname),
-  CreatePublicationStmt: ({ pubname }, scope) => create(scope, 'publication', pubname),
+  CreatePublicationStmt: ({ pubname, pubobjects }, scope) => {
+    scope.emit('create-object', { objectType: 'publication', ...named(pubname), ...publishedTables(pubobjects) });
+  },
   CreateRoleStmt: ({ role }, scope) => create(scope, 'role', role),
   CreateSubscriptionStmt: ({ subname }, scope) => create(scope, 'subscription', subname),
   CreateTransformStmt: (_, scope) => create(scope, 'transform'),
@@ -49,9 +53,15 @@ export const otherStatements: Lowerers = {
     alter(scope, objectTypeWord(objectType), relation === undefined ? nameParts(object) : relation.relname),
   AlterOpFamilyStmt: ({ opfamilyname }, scope) => alter(scope, 'operator-family', strings(opfamilyname)),
   AlterOperatorStmt: ({ opername }, scope) => alter(scope, 'operator', strings(opername?.objname)),
-  AlterPolicyStmt: ({ table, policy_name }, scope) =>
-    scope.emit('alter-policy', { table: relationName(table), policy: policy_name ?? '' }),
-  AlterPublicationStmt: ({ pubname }, scope) => alter(scope, 'publication', pubname),
+  AlterPolicyStmt: (statement, scope) =>
+    scope.emit('alter-policy', {
+      table: relationName(statement.table),
+      policy: statement.policy_name ?? '',
+      ...policyReads(statement),
+    }),
+  AlterPublicationStmt: ({ pubname, pubobjects }, scope) => {
+    scope.emit('alter-object', { objectType: 'publication', ...named(pubname), ...publishedTables(pubobjects) });
+  },
   AlterRoleSetStmt: ({ role }, scope) => alter(scope, 'role', role === undefined ? undefined : roleName(role)),
   AlterRoleStmt: ({ role }, scope) => alter(scope, 'role', roleName(role)),
   AlterStatsStmt: ({ defnames }, scope) => alter(scope, 'statistics', strings(defnames)),
@@ -118,6 +128,11 @@ function alter(scope: Scope, objectType: string, name?: string | readonly string
 
 function dropObject(scope: Scope, objectType: string, name: string | undefined, ifExists: boolean | undefined): void {
   scope.emit('drop-object', { objectType, ...named(name), ifExists: ifExists === true, cascade: false });
+}
+
+function publishedTables(objects: readonly Node[] | undefined): { readonly tables?: readonly QualifiedName[] } {
+  const tables = all(objects, 'PublicationObjSpec').flatMap(({ pubtable }) => pubtable?.relation ?? []);
+  return tables.length === 0 ? {} : { tables: tables.map(relationName) };
 }
 
 function named(name: string | readonly string[] | undefined): { readonly name?: QualifiedName } {

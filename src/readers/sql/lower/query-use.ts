@@ -24,6 +24,19 @@ export function queryUse(query: Node | undefined): QueryUse {
   };
 }
 
+/** What expressions use that stand outside a query: the columns they name, and what their subqueries read. */
+export function usesOf(expressions: readonly Node[]): QueryUse {
+  const uses = new Uses();
+  for (const expression of expressions) uses.visit(expression, undefined);
+  return {
+    relations: [...uses.relations.values()],
+    columns: [...uses.columns.values()],
+    star: uses.star,
+    functions: [...uses.functions.values()],
+    output: [],
+  };
+}
+
 /** Whether a query anywhere in the node limits its rows with LIMIT or FETCH FIRST. */
 export function limitsRows(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
