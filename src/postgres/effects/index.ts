@@ -1,4 +1,4 @@
-import type { Effect, FailureCondition } from '../../core/effect.js';
+import type { Effect } from '../../core/effect.js';
 import type { Operation, OperationKind, OperationOf } from '../../core/operation.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Schema } from '../../core/schema.js';
