@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { lintJson, lockstep, project } from './command-line.js';
@@ -60,6 +60,19 @@ test('links in a circle and broken links are findings, the other files are judge
     ['drop-column', 'm/0002_good.sql'],
     ['unreadable-file', 'm/0003_broken.sql'],
   ]);
+  expect(code).toBe(1);
+});
+
+// Nothing is forbidden to root.
+test.skipIf(process.getuid?.() === 0)('forbidden files and directories are findings', async () => {
+  const cwd = project({ 'm/0001_secret.sql': good, 'm/0002_good.sql': good, 'm/closed/1.sql': good });
+  chmodSync(path.join(cwd, 'm/0001_secret.sql'), 0);
+  chmodSync(path.join(cwd, 'm/closed'), 0);
+  const { code, findings } = await lintJson(['m', '--rule', 'drop-column'], { cwd });
+  chmodSync(path.join(cwd, 'm/closed'), 0o700);
+  expect(new Set(findings.map(({ rule, file }) => `${rule} ${file}`))).toEqual(
+    new Set(['unreadable-file m/closed', 'unreadable-file m/0001_secret.sql', 'drop-column m/0002_good.sql']),
+  );
   expect(code).toBe(1);
 });
 
