@@ -5,7 +5,8 @@ import type { State, StoredConstraint } from './state.js';
 
 /** Puts a constraint on a table and keeps the reverse maps. One of the same name is replaced. */
 export function putConstraint(state: State, key: ObjectKey, constraint: StoredConstraint): void {
-  removeConstraints(state, key, ({ name }) => name === constraint.name);
+  const isNamed = ({ name }: StoredConstraint): boolean => name === constraint.name;
+  if (state.tables.get(key)?.constraints.some(isNamed) === true) removeConstraints(state, key, isNamed);
   const table = state.tables.get(key);
   if (table === undefined) return;
   changeTable(state, key, { constraints: [...table.constraints, constraint] });

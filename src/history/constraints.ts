@@ -212,7 +212,7 @@ function addUsingIndex(state: State, table: ObjectKey, definition: UniqueConstra
   if (before !== undefined) {
     state.remove(state.indexes, before.key);
     state.unlink(state.indexesOf, table, before.key);
-    state.unlink(state.membersOf, schemaOf(table), before.key);
+    state.leave(before.key);
   }
   const index = { unique: true, method: before?.method ?? 'btree', keys, include: before?.include ?? [] };
   addBacked(state, table, { ...definition, name, columns }, columns, index);

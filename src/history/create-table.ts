@@ -6,7 +6,7 @@ import { addConstraint, inOrderOfCreation } from './constraints.js';
 import { inheritCheck } from './inheritance.js';
 import { copyChecks, copyIndexes, likedColumns } from './like.js';
 import { becomePartition } from './partitions.js';
-import { changeTable, linkColumn, putTable } from './relations.js';
+import { changeTable, linkChild, linkColumn, putTable } from './relations.js';
 import { removeRelation } from './removal.js';
 import type { State, StoredColumn, StoredTable } from './state.js';
 
@@ -131,11 +131,11 @@ function declaredColumns({ asQuery, columns }: OperationOf<'create-table'>): rea
 
 /** Children share the CHECKs of their parents; partitions share indexes and foreign keys as well. */
 function joinParent(state: State, parent: ObjectKey, child: ObjectKey, isPartition: boolean): void {
+  if (!linkChild(state, parent, child)) return;
   if (isPartition) {
     becomePartition(state, parent, child);
     return;
   }
-  state.link(state.childrenOf, parent, child);
   for (const constraint of state.tables.get(parent)?.constraints ?? []) {
     const { definition } = constraint;
     if (definition.kind === 'check' && !definition.noInherit) inheritCheck(state, parent, constraint);

@@ -12,7 +12,7 @@ import {
   unlinkType,
 } from './relations.js';
 import { columnsDrawingFrom, countConstraintName, removeRelation } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
+import { membersOf, nameOf, qualifiedNameOf } from './state.js';
 import type { State, StoredTable } from './state.js';
 import { nextValueOf } from './naming.js';
 
@@ -39,9 +39,9 @@ function moveTable(state: State, from: ObjectKey, to: ObjectKey): void {
   const table = state.tables.get(from);
   if (table === undefined) return;
   state.remove(state.tables, from);
-  state.unlink(state.membersOf, schemaOf(from), from);
+  state.leave(from);
   putTable(state, { ...table, key: to });
-  if (state.temporary.delete(from)) state.temporary.add(to);
+  if (table.persistence === 'temporary') state.temporary.add(to);
   for (const column of table.columns.values()) {
     linkColumn(state, to, column);
     unlinkType(state, from, column);
@@ -129,7 +129,7 @@ function moveView(state: State, from: ObjectKey, to: ObjectKey): void {
   if (view === undefined) return;
   for (const relation of view.relations) state.unlink(state.viewsOf, relation, from);
   state.remove(state.views, from);
-  state.unlink(state.membersOf, schemaOf(from), from);
+  state.leave(from);
   putView(state, { ...view, key: to });
   moveInViews(state, from, to);
   for (const key of membersOf(state.indexesOf, from)) {
@@ -145,7 +145,7 @@ function moveIndex(state: State, from: ObjectKey, to: ObjectKey): void {
   if (index === undefined) return;
   state.remove(state.indexes, from);
   state.unlink(state.indexesOf, index.table, from);
-  state.unlink(state.membersOf, schemaOf(from), from);
+  state.leave(from);
   const name = nameOf(to);
   putIndex(state, { ...index, key: to, ...(index.constraint === undefined ? {} : { constraint: name }) });
   const table = state.tables.get(index.table);
@@ -177,7 +177,7 @@ function moveSequence(state: State, from: ObjectKey, to: ObjectKey): void {
   const drawing = columnsDrawingFrom(state, from);
   if (sequence.ownedBy !== undefined) state.unlink(state.sequencesOf, sequence.ownedBy.table, from);
   state.remove(state.sequences, from);
-  state.unlink(state.membersOf, schemaOf(from), from);
+  state.leave(from);
   putSequence(state, { ...sequence, key: to });
   const text = nextValueOf(state, to);
   for (const { table, column } of drawing) {

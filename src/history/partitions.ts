@@ -3,7 +3,7 @@ import type { OperationOf } from '../core/operation.js';
 import { relationKey } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
 import { attachOrCloneForeignKey, attachOrCloneIndex, inheritCheck } from './inheritance.js';
-import { changeTable, needTable } from './relations.js';
+import { changeTable, linkChild, needTable } from './relations.js';
 import { membersOf } from './state.js';
 import type { State, StoredColumn, StoredTable } from './state.js';
 
@@ -11,6 +11,7 @@ export const partitionHandlers: Handlers = {
   'attach-partition': (state, { table, partition, bound }) => {
     const parent = needTable(state, table).key;
     const child = needTable(state, partition).key;
+    if (!linkChild(state, parent, child)) return;
     changeTable(state, child, { partitionOf: { parent, bound } });
     becomePartition(state, parent, child);
   },
@@ -24,9 +25,8 @@ export const partitionHandlers: Handlers = {
   'set-inheritance': setInheritance,
 };
 
-/** Gives a partition what its parent has: CHECKs, indexes, foreign keys; its columns are no longer its own. */
+/** Gives a partition, already linked, what its parent has: CHECKs, indexes, foreign keys; its columns are no longer its own. */
 export function becomePartition(state: State, parent: ObjectKey, child: ObjectKey): void {
-  state.link(state.childrenOf, parent, child);
   const above = state.tables.get(parent);
   const table = state.tables.get(child);
   if (above === undefined || table === undefined) return;
@@ -91,7 +91,8 @@ function setInheritance(state: State, operation: OperationOf<'set-inheritance'>)
   const child = needTable(state, operation.table);
   const parent = needTable(state, operation.parent).key;
   const others = child.inherits.filter((key) => key !== parent);
-  changeTable(state, child.key, { inherits: operation.inherit ? [...others, parent] : others });
-  if (operation.inherit) state.link(state.childrenOf, parent, child.key);
-  else standAlone(state, parent, child.key);
+  if (!operation.inherit) {
+    changeTable(state, child.key, { inherits: others });
+    standAlone(state, parent, child.key);
+  } else if (linkChild(state, parent, child.key)) changeTable(state, child.key, { inherits: [...others, parent] });
 }

@@ -2,13 +2,12 @@ import type { QualifiedName, ObjectKey } from '../core/name.js';
 import { relationKey, resolveName, typeKey } from '../core/schema.js';
 import type { Column, Index, Sequence, TypeDefinition, View } from '../core/schema.js';
 import { builtInTypes } from '../postgres/keywords.js';
-import { schemaOf } from './state.js';
 import type { State, StoredColumn, StoredTable } from './state.js';
 
 /** Puts a table in place, new or changed, with its place among its schema's members. */
 export function putTable(state: State, table: StoredTable): void {
   state.put(state.tables, table.key, table);
-  state.link(state.membersOf, schemaOf(table.key), table.key);
+  state.join(table.key);
 }
 
 /** Replaces some fields of a table, if it is known. */
@@ -97,14 +96,14 @@ export function unlinkType(state: State, table: ObjectKey, column: Column): void
 export function putIndex(state: State, index: Index): void {
   state.put(state.indexes, index.key, index);
   state.link(state.indexesOf, index.table, index.key);
-  state.link(state.membersOf, schemaOf(index.key), index.key);
+  state.join(index.key);
 }
 
 export function putView(state: State, view: View): void {
   const before = state.views.get(view.key);
   for (const relation of before?.relations ?? []) state.unlink(state.viewsOf, relation, view.key);
   state.put(state.views, view.key, view);
-  state.link(state.membersOf, schemaOf(view.key), view.key);
+  state.join(view.key);
   for (const relation of view.relations) state.link(state.viewsOf, relation, view.key);
 }
 
@@ -112,11 +111,32 @@ export function putSequence(state: State, sequence: Sequence): void {
   const before = state.sequences.get(sequence.key)?.ownedBy;
   if (before !== undefined) state.unlink(state.sequencesOf, before.table, sequence.key);
   state.put(state.sequences, sequence.key, sequence);
-  state.link(state.membersOf, schemaOf(sequence.key), sequence.key);
+  state.join(sequence.key);
   if (sequence.ownedBy !== undefined) state.link(state.sequencesOf, sequence.ownedBy.table, sequence.key);
 }
 
 export function putType(state: State, type: TypeDefinition): void {
   state.put(state.types, type.key, type);
-  state.link(state.membersOf, schemaOf(type.key), type.key);
+  state.join(type.key);
+}
+
+/** Deeper than any real tree of partitions, and shallow enough to walk through with ordinary calls. */
+const deepestFamily = 100;
+
+/** Makes a table the child of another, unless that would close a circle. Returns whether it did. */
+export function linkChild(state: State, parent: ObjectKey, child: ObjectKey): boolean {
+  const seen = new Set([parent]);
+  for (const above of seen) {
+    if (above === child || seen.size > deepestFamily) return false;
+    for (const next of parentsOf(state, above)) seen.add(next);
+  }
+  state.link(state.childrenOf, parent, child);
+  return true;
+}
+
+/** The tables a table is a partition or child of. */
+export function parentsOf(state: State, key: ObjectKey): readonly ObjectKey[] {
+  const table = state.tables.get(key);
+  if (table === undefined) return [];
+  return table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent, ...table.inherits];
 }

@@ -1,7 +1,7 @@
 import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import { columnNamesOf } from '../postgres/expressions/index.js';
-import { changeColumn, changeTable, sequenceDrawn, unlinkType, userTypeOf } from './relations.js';
+import { changeColumn, changeTable, parentsOf, sequenceDrawn, unlinkType, userTypeOf } from './relations.js';
 import { membersOf, schemaOf } from './state.js';
 import type { State, StoredConstraint } from './state.js';
 
@@ -37,14 +37,7 @@ export function removeTable(state: State, key: ObjectKey): void {
   const types = new Set([...bare.columns.values()].map((column) => userTypeOf(state, column)));
   for (const type of types) if (type !== undefined) state.unlink(state.tablesOfType, type, key);
   state.remove(state.tables, key);
-  state.unlink(state.membersOf, schemaOf(key), key);
-}
-
-/** The tables a table is a partition or child of. */
-export function parentsOf(state: State, key: ObjectKey): readonly ObjectKey[] {
-  const table = state.tables.get(key);
-  if (table === undefined) return [];
-  return table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent, ...table.inherits];
+  state.leave(key);
 }
 
 /** The key of the function a trigger calls. */
@@ -52,14 +45,18 @@ export function triggerFunctionKey(state: State, name: { schema?: string; name: 
   return objectKey(name.schema ?? state.searchPath[0] ?? 'public', name.name);
 }
 
+/** Removes a view and those that read it, one after the other: views over views can form long chains. */
 export function removeView(state: State, key: ObjectKey): void {
-  const view = state.views.get(key);
-  if (view === undefined) return;
-  for (const dependent of membersOf(state.viewsOf, key)) if (dependent !== key) removeView(state, dependent);
-  for (const index of membersOf(state.indexesOf, key)) removeIndex(state, index);
-  for (const relation of view.relations) state.unlink(state.viewsOf, relation, key);
-  state.remove(state.views, key);
-  state.unlink(state.membersOf, schemaOf(key), key);
+  const doomed = [key];
+  for (let next = doomed.pop(); next !== undefined; next = doomed.pop()) {
+    const view = state.views.get(next);
+    if (view === undefined) continue;
+    doomed.push(...membersOf(state.viewsOf, next));
+    for (const index of membersOf(state.indexesOf, next)) removeIndex(state, index);
+    for (const relation of view.relations) state.unlink(state.viewsOf, relation, next);
+    state.remove(state.views, next);
+    state.leave(next);
+  }
 }
 
 /** Removes an index, those of partitions that belong to it, and the constraint it backs. */
@@ -68,7 +65,7 @@ export function removeIndex(state: State, key: ObjectKey): void {
   if (index === undefined) return;
   state.remove(state.indexes, key);
   state.unlink(state.indexesOf, index.table, key);
-  state.unlink(state.membersOf, schemaOf(key), key);
+  state.leave(key);
   for (const child of membersOf(state.childrenOf, index.table)) {
     for (const other of membersOf(state.indexesOf, child)) {
       if (state.indexes.get(other)?.partitionOf === key) removeIndex(state, other);
@@ -86,7 +83,7 @@ export function removeSequence(state: State, key: ObjectKey): void {
     state.unlink(state.drawersOf, key, table);
   }
   state.remove(state.sequences, key);
-  state.unlink(state.membersOf, schemaOf(key), key);
+  state.leave(key);
   if (sequence.ownedBy !== undefined) state.unlink(state.sequencesOf, sequence.ownedBy.table, key);
 }
 
@@ -160,13 +157,13 @@ export function removeColumn(state: State, key: ObjectKey, name: string): void {
   const table = state.tables.get(key);
   const column = table?.columns.get(name);
   if (table === undefined) return;
-  removeUsesOfColumn(state, key, name);
   if (column !== undefined) {
-    const columns = new Map(state.tables.get(key)?.columns);
+    const columns = new Map(table.columns);
     columns.delete(name);
     changeTable(state, key, { columns });
     unlinkType(state, key, column);
   }
+  removeUsesOfColumn(state, key, name);
   for (const child of membersOf(state.childrenOf, key)) {
     if (state.tables.get(child)?.columns.get(name)?.inherited === true) removeColumn(state, child, name);
   }

@@ -11,7 +11,7 @@ import { partitionHandlers } from './partitions.js';
 import { removeTable } from './removal.js';
 import { renameHandlers } from './renames.js';
 import { restoreLocalSettings, sessionHandlers } from './session.js';
-import { State, defaultSearchPath } from './state.js';
+import { State } from './state.js';
 import { tableHandlers } from './tables.js';
 import { triggerHandlers } from './triggers.js';
 import { typeHandlers } from './types.js';
@@ -47,11 +47,11 @@ export class Replay {
   startDeploy(): void {
     const state = this.#state;
     state.journal.stop();
-    state.localSearchPath = undefined;
-    state.searchPath = defaultSearchPath;
-    state.localTimeZone = undefined;
-    state.timeZone = undefined;
-    for (const key of state.temporary) removeTable(state, key);
+    state.replacedSettings.clear();
+    state.settings.clear();
+    for (const key of state.temporary) {
+      if (state.tables.get(key)?.persistence === 'temporary') removeTable(state, key);
+    }
     state.temporary.clear();
     state.deploy++;
     this.startTransaction();

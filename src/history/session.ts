@@ -1,8 +1,7 @@
 import type { Handlers } from './handlers.js';
-import { defaultSearchPath } from './state.js';
-import type { State } from './state.js';
+import type { Setting, State } from './state.js';
 
-/** Transactions, the search path and the time zone. */
+/** Transactions, and the settings that change what statements mean. */
 export const sessionHandlers: Handlers = {
   begin: (state) => state.journal.start(),
   commit: (state, { chain }) => endTransaction(state, chain),
@@ -15,30 +14,31 @@ export const sessionHandlers: Handlers = {
   'rollback-to-savepoint': (state, { name }) => state.journal.rollbackToSavepoint(name),
   'release-savepoint': (state, { name }) => state.journal.releaseSavepoint(name),
   'set-parameter': (state, { parameter, values, local }) => {
-    if (parameter === 'timezone') {
-      if (local) state.localTimeZone ??= { before: state.timeZone };
-      state.setTimeZone(values[0]);
+    if (parameter !== 'search_path' && parameter !== 'timezone') return;
+    if (local && !state.replacedSettings.has(parameter)) {
+      state.replacedSettings.set(parameter, state.settings.get(parameter));
     }
-    if (parameter !== 'search_path') return;
-    if (local) state.localSearchPath ??= state.searchPath;
-    state.setSearchPath(values.length === 0 ? defaultSearchPath : schemasIn(values));
+    const isDefault = values.length === 0;
+    change(state, parameter, isDefault ? undefined : parameter === 'search_path' ? schemasIn(values) : values);
   },
   'reset-parameter': (state, { parameter }) => {
-    if (parameter === undefined || parameter === 'search_path') state.setSearchPath(defaultSearchPath);
-    if (parameter === undefined || parameter === 'timezone') state.setTimeZone(undefined);
+    for (const setting of ['search_path', 'timezone'] as const) {
+      if (parameter === undefined || parameter === setting) change(state, setting, undefined);
+    }
   },
 };
+
+function change(state: State, setting: Setting, values: readonly string[] | undefined): void {
+  if (values === undefined) state.remove(state.settings, setting);
+  else state.put(state.settings, setting, values);
+}
 
 /** The schemas a search path names; `"$user"` is left out because it seldom exists. */
 function schemasIn(values: readonly string[]): readonly string[] {
   return values
     .flatMap((value) => value.split(','))
     .map((name) => name.trim())
-    .filter(isSchema);
-}
-
-function isSchema(name: string): boolean {
-  return name !== '' && !/^"?\$user"?$/.test(name);
+    .filter((name) => name !== '' && !/^"?\$user"?$/.test(name));
 }
 
 function endTransaction(state: State, chain: boolean): void {
@@ -49,12 +49,6 @@ function endTransaction(state: State, chain: boolean): void {
 
 /** `SET LOCAL` lasts as long as its transaction. */
 export function restoreLocalSettings(state: State): void {
-  if (state.localSearchPath !== undefined) {
-    state.searchPath = state.localSearchPath;
-    state.localSearchPath = undefined;
-  }
-  if (state.localTimeZone !== undefined) {
-    state.timeZone = state.localTimeZone.before;
-    state.localTimeZone = undefined;
-  }
+  for (const [setting, values] of state.replacedSettings) change(state, setting, values);
+  state.replacedSettings.clear();
 }

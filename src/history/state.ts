@@ -2,7 +2,7 @@ import type { ObjectKey, QualifiedName } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import type { Birth, Column, Constraint, FunctionDefinition, Index, Schema } from '../core/schema.js';
 import type { Sequence, Table, TypeDefinition, View } from '../core/schema.js';
-import { Journal } from './journal.js';
+import { Journal, addMember, removeMember } from './journal.js';
 
 /** A column with what only the replay needs to know. */
 export interface StoredColumn extends Column {
@@ -20,6 +20,9 @@ export interface StoredTable extends Table {
   readonly constraints: readonly StoredConstraint[];
 }
 
+/** The settings that change what statements mean. */
+export type Setting = 'search_path' | 'timezone';
+
 /** Where PostgreSQL looks when nothing was set: the user's own schema seldom exists. */
 export const defaultSearchPath: readonly string[] = ['public'];
 
@@ -31,12 +34,10 @@ const beforeHistory: Birth = { deploy: -1, transaction: -1 };
  * changes go through `put`, `remove`, `link` and `unlink`, which keep the journal for ROLLBACK.
  */
 export class State implements Schema {
-  searchPath: readonly string[] = defaultSearchPath;
-  /** The search path to return to when the transaction that set a local one ends. */
-  localSearchPath: readonly string[] | undefined;
-  timeZone: string | undefined;
-  /** The time zone to return to when the transaction that set a local one ends. */
-  localTimeZone: { readonly before: string | undefined } | undefined;
+  /** Settings that were made and matter here; what is not in it has its default. */
+  readonly settings = new Map<Setting, readonly string[]>();
+  /** What `SET LOCAL` replaced and the end of the transaction brings back. */
+  readonly replacedSettings = new Map<Setting, readonly string[] | undefined>();
   deploy = 0;
   transaction = 0;
   readonly tables = new Map<ObjectKey, StoredTable>();
@@ -59,9 +60,18 @@ export class State implements Schema {
   readonly membersOf = new Map<string, Set<ObjectKey>>();
   /** How many constraints of a schema have a name, by `schema.name`: PostgreSQL avoids these names. */
   readonly constraintNames = new Map<ObjectKey, number>();
+  /** Keys under which temporary tables were made in this session, also such that are gone. */
   readonly temporary = new Set<ObjectKey>();
   readonly journal = new Journal();
   #birth: Birth = { deploy: 0, transaction: 0 };
+
+  get searchPath(): readonly string[] {
+    return this.settings.get('search_path') ?? defaultSearchPath;
+  }
+
+  get timeZone(): string | undefined {
+    return this.settings.get('timezone')?.[0];
+  }
 
   /** The birth of what is made now. */
   get birth(): Birth {
@@ -76,50 +86,36 @@ export class State implements Schema {
   }
 
   put<K, V>(map: Map<K, V>, key: K, value: V): void {
-    const before = map.get(key);
-    if (before === value) return;
+    this.journal.recordPut(map, key);
     map.set(key, value);
-    this.journal.record(() => {
-      if (before === undefined) map.delete(key);
-      else map.set(key, before);
-    });
   }
 
   remove<K, V>(map: Map<K, V>, key: K): void {
-    const before = map.get(key);
-    if (before === undefined) return;
+    if (!map.has(key)) return;
+    this.journal.recordPut(map, key);
     map.delete(key);
-    this.journal.record(() => map.set(key, before));
   }
 
   link<K>(index: Map<K, Set<ObjectKey>>, from: K, to: ObjectKey): void {
-    const members = index.get(from);
-    if (members?.has(to)) return;
-    if (members === undefined) index.set(from, new Set([to]));
-    else members.add(to);
-    this.journal.record(() => detach(index, from, to));
+    if (index.get(from)?.has(to)) return;
+    this.journal.recordLink(index, from, to, false);
+    addMember(index, from, to);
   }
 
   unlink<K>(index: Map<K, Set<ObjectKey>>, from: K, to: ObjectKey): void {
     if (!index.get(from)?.has(to)) return;
-    detach(index, from, to);
-    this.journal.record(() => {
-      const members = index.get(from);
-      if (members === undefined) index.set(from, new Set([to]));
-      else members.add(to);
-    });
+    this.journal.recordLink(index, from, to, true);
+    removeMember(index, from, to);
   }
 
-  setSearchPath(path: readonly string[]): void {
-    const before = this.searchPath;
-    this.searchPath = path;
-    this.journal.record(() => (this.searchPath = before));
+  /** Puts an object on the list of its schema. */
+  join(key: ObjectKey): void {
+    this.link(this.membersOf, schemaOf(key), key);
   }
 
-  setTimeZone(zone: string | undefined): void {
-    const before = this.timeZone;
-    this.timeZone = zone;
-    this.journal.record(() => (this.timeZone = before));
+  /** Takes an object off the list of its schema. */
+  leave(key: ObjectKey): void {
+    this.unlink(this.membersOf, schemaOf(key), key);
   }
 
   /** Whether a table, index, view or sequence has the name: they share one set of names. */
@@ -131,12 +127,6 @@ export class State implements Schema {
   creationKey(name: QualifiedName): ObjectKey {
     return objectKey(name.schema ?? this.searchPath[0] ?? 'public', name.name);
   }
-}
-
-function detach<K>(index: Map<K, Set<ObjectKey>>, from: K, to: ObjectKey): void {
-  const members = index.get(from);
-  members?.delete(to);
-  if (members?.size === 0) index.delete(from);
 }
 
 /** The schema part of a key. */

@@ -9,11 +9,7 @@ import type { State } from './state.js';
 /** Tables, and what the transaction writes into them. */
 export const tableHandlers: Handlers = {
   'create-table': createTable,
-  'drop-table': (state, { table }) => {
-    const key = relationKey(state, table);
-    removeTable(state, key);
-    state.temporary.delete(key);
-  },
+  'drop-table': (state, { table }) => removeTable(state, relationKey(state, table)),
   'set-persistence': (state, { table, persistence }) => {
     changeTable(state, needTable(state, table).key, { persistence });
   },

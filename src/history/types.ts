@@ -6,7 +6,7 @@ import { chooseName } from '../postgres/names.js';
 import type { Handlers } from './handlers.js';
 import { changeColumn, putType, userTypeOf } from './relations.js';
 import { removeColumn } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
+import { membersOf, nameOf, qualifiedNameOf } from './state.js';
 import type { State } from './state.js';
 
 export const typeHandlers: Handlers = {
@@ -121,7 +121,7 @@ function removeType(state: State, key: ObjectKey, cascade: boolean): void {
 export function forgetType(state: State, key: ObjectKey): void {
   if (!state.types.has(key)) return;
   state.remove(state.types, key);
-  state.unlink(state.membersOf, schemaOf(key), key);
+  state.leave(key);
 }
 
 /** Gives a type another key, and its columns the type's new name. */
@@ -151,7 +151,7 @@ export function moveFunction(state: State, from: ObjectKey, to: ObjectKey): void
   const known = state.functions.get(from);
   if (known === undefined || from === to) return;
   state.remove(state.functions, from);
-  state.unlink(state.membersOf, schemaOf(from), from);
+  state.leave(from);
   state.put(state.functions, to, { ...known, key: to });
-  state.link(state.membersOf, schemaOf(to), to);
+  state.join(to);
 }
