@@ -93,14 +93,14 @@ class Script {
 
   private metaCommand(at: number): number {
     const { text } = this;
-    const end = lineEnd(text, at);
     const name = /^\\([A-Za-z_]+|.)/.exec(text.slice(at, at + 40))?.[1] ?? '';
     const reason = reasons[name];
+    // What psql does not know either is left to the parser, which says where it stands.
+    if (reason === undefined && name !== 'copy' && !senders.has(name) && !isHarmless(name)) return at + 1;
+    const end = lineEnd(text, at);
     if (reason !== undefined)
       this.directives.push({ span: { start: at, end: at + text.slice(at, end).trimEnd().length }, reason });
     if (name === 'copy') return this.clientCopy(at, end);
-    // What psql does not know either is left to the parser, which says where it stands.
-    if (reason === undefined && !senders.has(name) && !isHarmless(name)) return at + 1;
     this.replace(at, end, senders.has(name) ? ';' : ' ');
     return end;
   }
