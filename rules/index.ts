@@ -9,6 +9,7 @@ import avoidRewritingTypeChange from './locking/avoid-rewriting-type-change.js';
 import avoidSeveralLockedTables from './locking/avoid-several-locked-tables.js';
 import avoidTableRewrite from './locking/avoid-table-rewrite.js';
 import noWorkUnderLock from './locking/no-work-under-lock.js';
+import requireAttachPartition from './locking/require-attach-partition.js';
 import requireBoundCheck from './locking/require-bound-check.js';
 import requireConcurrentDetach from './locking/require-concurrent-detach.js';
 import requireConcurrentDropIndex from './locking/require-concurrent-drop-index.js';
@@ -27,6 +28,7 @@ import dropColumn from './data-loss/drop-column.js';
 import dropConstraint from './data-loss/drop-constraint.js';
 import dropDatabase from './data-loss/drop-database.js';
 import dropMaterializedView from './data-loss/drop-materialized-view.js';
+import dropOwned from './data-loss/drop-owned.js';
 import dropSchema from './data-loss/drop-schema.js';
 import dropSequence from './data-loss/drop-sequence.js';
 import dropTable from './data-loss/drop-table.js';
@@ -35,7 +37,12 @@ import lossyTypeChange from './data-loss/lossy-type-change.js';
 import truncate from './data-loss/truncate.js';
 import unbatchedUpdate from './data-loss/unbatched-update.js';
 import updateWithoutWhere from './data-loss/update-without-where.js';
+import changeGeneration from './compatibility/change-generation.js';
+import changePrivileges from './compatibility/change-privileges.js';
 import dropDefault from './compatibility/drop-default.js';
+import dropFunction from './compatibility/drop-function.js';
+import dropNotNull from './compatibility/drop-not-null.js';
+import dropView from './compatibility/drop-view.js';
 import renameColumn from './compatibility/rename-column.js';
 import renameEnumValue from './compatibility/rename-enum-value.js';
 import renameSchema from './compatibility/rename-schema.js';
@@ -43,9 +50,18 @@ import renameTable from './compatibility/rename-table.js';
 import renameType from './compatibility/rename-type.js';
 import renameView from './compatibility/rename-view.js';
 import requiredColumn from './compatibility/required-column.js';
+import rowSecurity from './compatibility/row-security.js';
 import setNotNull from './compatibility/set-not-null.js';
 import setSchema from './compatibility/set-schema.js';
+import stricterConstraint from './compatibility/stricter-constraint.js';
 import typeChange from './compatibility/type-change.js';
+import mixedSchemaAndData from './transactions/mixed-schema-and-data.js';
+import nestedTransaction from './transactions/nested-transaction.js';
+import newEnumValue from './transactions/new-enum-value.js';
+import nonTransactionalStatement from './transactions/non-transactional-statement.js';
+import statementFails from './transactions/statement-fails.js';
+import unclosedTransaction from './transactions/unclosed-transaction.js';
+import validateInSameTransaction from './transactions/validate-in-same-transaction.js';
 
 /** Every rule there is, by family and name. */
 export const rules: readonly Rule[] = [
@@ -58,6 +74,7 @@ export const rules: readonly Rule[] = [
   avoidSeveralLockedTables,
   avoidTableRewrite,
   noWorkUnderLock,
+  requireAttachPartition,
   requireBoundCheck,
   requireConcurrentDetach,
   requireConcurrentDropIndex,
@@ -76,6 +93,7 @@ export const rules: readonly Rule[] = [
   dropConstraint,
   dropDatabase,
   dropMaterializedView,
+  dropOwned,
   dropSchema,
   dropSequence,
   dropTable,
@@ -84,7 +102,12 @@ export const rules: readonly Rule[] = [
   truncate,
   unbatchedUpdate,
   updateWithoutWhere,
+  changeGeneration,
+  changePrivileges,
   dropDefault,
+  dropFunction,
+  dropNotNull,
+  dropView,
   renameColumn,
   renameEnumValue,
   renameSchema,
@@ -92,7 +115,16 @@ export const rules: readonly Rule[] = [
   renameType,
   renameView,
   requiredColumn,
+  rowSecurity,
   setNotNull,
   setSchema,
+  stricterConstraint,
   typeChange,
+  mixedSchemaAndData,
+  nestedTransaction,
+  newEnumValue,
+  nonTransactionalStatement,
+  statementFails,
+  unclosedTransaction,
+  validateInSameTransaction,
 ];

@@ -5,6 +5,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
 import { typeKey } from '../../src/core/schema.js';
+import { volatilityOf } from '../../src/postgres/expressions/index.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 const happens =
@@ -60,6 +61,14 @@ export default defineRule({
       instead:
         'Add the column with the base type of the domain, and give the table the rule of the domain as a CHECK constraint, NOT VALID at first.',
     },
+    maybeDomain: {
+      severity: 'warning',
+      message:
+        'Adding the column {{column}} writes {{table}} anew, under an {{lock}} lock that blocks {{blocked}}, if its type {{type}} is a domain with constraints.',
+      why: hurts,
+      instead:
+        'If {{type}} is a domain with constraints, add the column with its base type, and give the table the rule of the domain as a CHECK constraint, NOT VALID at first. If it is an enum or another type, nothing is rewritten: let the linter see its CREATE TYPE.',
+    },
     changedExpression: {
       message:
         'SET EXPRESSION on {{column}} writes {{table}} and its indexes anew, under an {{lock}} lock that blocks {{blocked}} until it is done.',
@@ -95,9 +104,11 @@ function causeOf({ column }: OperationOf<'add-column'>, { schema, postgres }: Op
   if (column.generated !== undefined) return postgres >= 18 ? 'generatedFrom18' : 'generated';
   if (column.identity !== undefined) return 'identity';
   if (column.type !== undefined && serialTypes.has(column.type.name)) return 'serial';
-  const domain = column.type && schema.types.get(typeKey(schema, column.type));
-  if (domain?.kind === 'domain' && column.default === undefined) return 'domain';
-  return postgres < 11 ? 'anyDefault' : 'volatileDefault';
+  if (column.default !== undefined && postgres < 11) return 'anyDefault';
+  const volatility = column.default && volatilityOf(column.default, schema).volatility;
+  if (volatility === 'volatile' || volatility === 'unknown') return 'volatileDefault';
+  const type = column.type && schema.types.get(typeKey(schema, column.type));
+  return type?.kind === 'domain' ? 'domain' : 'maybeDomain';
 }
 
 function plainType(name: string): string {

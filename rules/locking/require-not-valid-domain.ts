@@ -3,6 +3,7 @@ import { insertAtEnd } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
+import { typeKey } from '../../src/core/schema.js';
 import { listed, shortName } from '../../src/core/wording.js';
 
 const hurts = 'Writes to every table with a column of the domain wait until the last of them has been read.';
@@ -36,10 +37,13 @@ export default defineRule({
     },
   },
   operations: ['alter-domain'],
-  check({ domain, change }, { felt }) {
+  check({ domain, change }, { felt, schema }) {
     const scans = effectsOfKind(felt, 'scans');
-    if (scans.length === 0) return undefined;
-    const tables = listed(scans.map(({ relation }) => shortName(relation)));
+    const known = schema.types.has(typeKey(schema, domain));
+    if (scans.length === 0 && (known || (change.kind === 'add-check' && change.check.notValid))) return undefined;
+    const tables = known
+      ? listed(scans.map(({ relation }) => shortName(relation)))
+      : 'all tables with columns of it (the history does not show which)';
     const data = { domain: displayName(domain), tables };
     const effects = disturbancesOf(felt);
     if (change.kind === 'add-check') return { messageId: 'addCheck', data, effects };

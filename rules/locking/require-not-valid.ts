@@ -36,6 +36,13 @@ export default defineRule({
       instead:
         'Add the constraint to each partition NOT VALID and VALIDATE it there, in later migrations. Then add it to {{table}}, which takes over those of the partitions.',
     },
+    enforces: {
+      message:
+        'ALTER CONSTRAINT {{constraint}} ENFORCED checks all rows of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
+      why: 'On a large table that is an outage: nothing can use {{table}} for as long as the check takes.',
+      instead:
+        'Drop the constraint and add it again NOT VALID, which is enforced for new rows at once. Check the old ones with ALTER TABLE {{table}} VALIDATE CONSTRAINT in a later migration.',
+    },
     inlineCheck: {
       message:
         'Adding the column {{column}} with an inline CHECK reads all of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
@@ -51,9 +58,10 @@ export default defineRule({
         'Add the column without REFERENCES. Then ADD CONSTRAINT ... FOREIGN KEY (...) NOT VALID, and VALIDATE CONSTRAINT in a later migration.',
     },
   },
-  operations: ['add-constraint', 'add-column'],
+  operations: ['add-constraint', 'add-column', 'alter-constraint'],
   check(operation, { felt, schema, postgres }) {
     if (operation.kind === 'add-column') return inlineProblems(operation, felt);
+    if (operation.kind === 'alter-constraint') return enforceProblem(operation, felt);
     const { constraint } = operation;
     if (constraint.kind !== 'check' && constraint.kind !== 'foreign-key') return undefined;
     const lock = strongestLock(felt);
@@ -82,6 +90,18 @@ export default defineRule({
     return edit && { title: 'Add the constraint NOT VALID', applicability: 'unsafe', edits: [edit] };
   },
 });
+
+function enforceProblem(operation: OperationOf<'alter-constraint'>, felt: readonly Effect[]) {
+  const lock = strongestLock(felt);
+  if (operation.enforced !== true || lock === undefined || !felt.some(isLasting)) return undefined;
+  const data = {
+    table: displayName(operation.table),
+    constraint: operation.name,
+    lock: lock.mode,
+    blocked: blockedBy(lock.mode) ?? 'nothing',
+  };
+  return { messageId: 'enforces' as const, data, effects: disturbancesOf(felt) };
+}
 
 function inlineProblems(operation: OperationOf<'add-column'>, felt: readonly Effect[]) {
   const { column } = operation;

@@ -1,0 +1,37 @@
+import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { displayName } from '../../src/core/name.js';
+import { defineRule } from '../../src/core/rule.js';
+import { relationKey } from '../../src/core/schema.js';
+import { blockedBy } from '../../src/postgres/blocking.js';
+
+export default defineRule({
+  id: 'require-attach-partition',
+  family: 'locking',
+  severity: 'warning',
+  summary: 'A partition is created with PARTITION OF, which locks the partitioned table (PostgreSQL 12 and newer).',
+  messages: {
+    blocksReads: {
+      message:
+        'CREATE TABLE {{partition}} PARTITION OF takes an {{lock}} lock on {{table}}, which blocks {{blocked}} of all its partitions.',
+      why: 'The change itself is quick, but it waits for every query that is running on {{table}}, and while it waits all new queries queue behind it.',
+      instead:
+        'CREATE TABLE {{partition}} (LIKE {{table}} INCLUDING DEFAULTS INCLUDING CONSTRAINTS), and then ALTER TABLE {{table}} ATTACH PARTITION {{partition}}, which lets others read and write {{table}}.',
+    },
+  },
+  operations: ['create-table'],
+  check(operation, { felt, schema, postgres }) {
+    const { partitionOf } = operation;
+    // Before 12 ATTACH PARTITION takes the same lock.
+    if (partitionOf === undefined || postgres < 12) return undefined;
+    const lock = strongestLock(felt, relationKey(schema, partitionOf.parent));
+    const blocked = lock && blockedBy(lock.mode);
+    if (lock === undefined || blocked === undefined) return undefined;
+    const data = {
+      partition: displayName(operation.table),
+      table: displayName(partitionOf.parent),
+      lock: lock.mode,
+      blocked,
+    };
+    return { messageId: 'blocksReads', data, effects: disturbancesOf(felt, lock.relation) };
+  },
+});
