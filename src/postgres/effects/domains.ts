@@ -3,7 +3,7 @@ import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
 import type { TypeDefinition } from '../../core/schema.js';
 import { typeKey } from '../../core/schema.js';
-import { isKnownBaseType } from '../casts.js';
+import { isKnownBaseType } from '../types.js';
 import type { Scene } from './scene.js';
 
 /** What a type hides when it is a domain. */
