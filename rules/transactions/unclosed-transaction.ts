@@ -1,11 +1,12 @@
-import { transactionSigns } from '../../src/core/transaction-signs.js';
 import { defineRule } from '../../src/core/rule.js';
+import { transactionSigns } from '../../src/core/transaction-signs.js';
 
 export default defineRule({
   id: 'unclosed-transaction',
   family: 'transactions',
   severity: 'error',
   summary: 'BEGIN without COMMIT, COMMIT without BEGIN, or a migration that rolls itself back.',
+  operations: ['begin', 'commit', 'rollback', 'prepare-transaction'],
   messages: {
     neverCommitted: {
       message: 'This BEGIN is never followed by a COMMIT.',
@@ -24,22 +25,32 @@ export default defineRule({
       instead: 'Use COMMIT; ROLLBACK at the end is left over from trying the migration out.',
     },
   },
-  checkMigration({ migration }) {
+  check(operation, { migration }) {
     // Where the runner is known to wrap the file, nested-transaction speaks of it.
     if (migration.transaction === 'file' && migration.transactionSource === 'stated') return undefined;
     const { opened, unopened } = transactionSigns(migration);
-    return [
-      ...opened.flatMap(({ begin, end }) => {
-        if (end === undefined) return { messageId: 'neverCommitted' as const, data: { command: '' }, operation: begin };
-        return end.kind === 'rollback'
-          ? { messageId: 'rolledBack' as const, data: { command: '' }, operation: end }
-          : [];
-      }),
-      ...unopened.map((operation) => ({
-        messageId: 'nothingOpen' as const,
-        data: { command: operation.kind.replaceAll('-', ' ').toUpperCase() },
-        operation,
-      })),
-    ];
+    const command = operation.kind.replaceAll('-', ' ').toUpperCase();
+    if (opened.some(({ begin, end }) => begin === operation && end === undefined)) {
+      return { messageId: 'neverCommitted', data: { command }, effects: [] };
+    }
+    if (operation.kind === 'rollback' && opened.some(({ end }) => end === operation)) {
+      return { messageId: 'rolledBack', data: { command }, effects: [] };
+    }
+    if (unopened.some((end) => end === operation)) return { messageId: 'nothingOpen', data: { command }, effects: [] };
+    return undefined;
+  },
+  repair(operation, problem, { migration: { source } }) {
+    if (problem.messageId === 'rolledBack') {
+      return {
+        title: 'Commit in place of rolling back',
+        applicability: 'unsafe',
+        edits: [{ span: operation.span, text: 'COMMIT' }],
+      };
+    }
+    if (problem.messageId !== 'neverCommitted') return undefined;
+    const written = source.text.trimEnd();
+    const text = `${written.endsWith(';') ? '' : '\n;'}\nCOMMIT;`;
+    const end = { start: written.length, end: written.length };
+    return { title: 'Commit at the end', applicability: 'unsafe', edits: [{ span: end, text }] };
   },
 });

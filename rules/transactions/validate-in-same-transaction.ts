@@ -5,6 +5,7 @@ import { sameTransaction } from '../../src/core/renames.js';
 import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey, tableOf } from '../../src/core/schema.js';
+import { transactionSigns } from '../../src/core/transaction-signs.js';
 import type { Schema } from '../../src/core/schema.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
@@ -52,6 +53,16 @@ export default defineRule({
       },
       effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
     };
+  },
+  repair(operation, _, { migration }) {
+    const { start } = operation.statementSpan;
+    // Only between a BEGIN and a COMMIT of the file itself, and not where one statement does both.
+    const pair = transactionSigns(migration).opened.find(
+      ({ begin, end }) => begin.span.start < start && end?.kind === 'commit' && start < end.span.start,
+    );
+    if (pair === undefined || !migration.up.includes(operation) || operation.span.start !== start) return undefined;
+    const edit = { span: { start, end: start }, text: 'COMMIT;\nBEGIN;\n' };
+    return { title: 'Commit before validating', applicability: 'unsafe', edits: [edit] };
   },
 });
 
