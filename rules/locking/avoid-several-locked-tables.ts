@@ -33,7 +33,9 @@ function problemOf(steps: readonly Step[], schema: Schema) {
   const held = new Map<ObjectKey, Step>();
   for (const step of steps) {
     const locked = lockedTables(step, schema);
-    const earlier = [...held].filter(([, { operation }]) => !isSameStatement(operation, step.operation));
+    const earlier = [...held].filter(
+      ([table, { operation }]) => !locked.includes(table) && !isSameStatement(operation, step.operation),
+    );
     const further = locked.filter((table) => !held.has(table));
     // Explicit locks, taken first and in order, are a way out; avoid-lock-table speaks about them.
     if (further.length > 0 && earlier.length > 0 && step.operation.kind !== 'lock-table') {
