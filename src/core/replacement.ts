@@ -14,6 +14,8 @@ type DropColumn = OperationOf<'drop-column'>;
  * of the same type and either the only one added or of a similar name. Undefined when the values were copied over.
  */
 export function replacementOf(drop: DropColumn, schema: Schema, migration: Migration): AddColumn | undefined {
+  // A computed column has no values of its own to lose.
+  if (tableOf(schema, drop.table)?.columns.get(drop.column)?.generated !== undefined) return undefined;
   const all = writtenOperations(migration);
   const added = all.filter((other): other is AddColumn => isAddedBeside(drop, other, schema));
   const sameName = added.find((add) => add.column.name === drop.column);
