@@ -1,3 +1,4 @@
+import type { Span } from '../../core/span.js';
 import { scanToken, skipBlank } from './tokens.js';
 
 /** Which placeholders a runner fills in: the usual ones, none, or regular expressions of the user's own. */
@@ -11,6 +12,8 @@ export interface Masked {
   readonly text: string;
   /** The names that stand for placeholders, folded as PostgreSQL folds them, with what they stand for. */
   readonly names: ReadonlyMap<string, string>;
+  /** Where they stand. */
+  readonly places: readonly Span[];
 }
 
 /**
@@ -47,25 +50,25 @@ export class Placeholders {
       sources.length === 0 ? undefined : new RegExp(sources.map((source) => `(?:${source})`).join('|'), 'y');
   }
 
-  /** The text with its placeholders replaced; undefined when it has none. */
-  mask(text: string, kind: MaskKind): Masked | undefined {
-    const found = this.find(text, 0, text.length, 0);
-    if (found.length === 0) return undefined;
+  /** The text with its placeholders replaced; undefined when it has none. `kinds` says how, from the first on. */
+  mask(text: string, kinds: readonly MaskKind[] = []): Masked | undefined {
+    const places = this.find(text, 0, text.length, 0);
+    if (places.length === 0) return undefined;
     const names = new Map<string, string>();
     let masked = '';
     let done = 0;
-    for (const { start, end } of found) {
+    places.forEach(({ start, end }, index) => {
       const original = text.slice(start, end);
-      const replacement = maskOf(original, kind);
+      const replacement = maskOf(original, kinds[index] ?? 'name');
       if (replacement.includes(sign)) names.set(replacement.toLowerCase(), original);
       masked += text.slice(done, start) + replacement;
       done = end;
-    }
-    return { text: masked + text.slice(done), names };
+    });
+    return { text: masked + text.slice(done), names, places };
   }
 
-  private find(text: string, from: number, to: number, quotes: number): { start: number; end: number }[] {
-    const found: { start: number; end: number }[] = [];
+  private find(text: string, from: number, to: number, quotes: number): Span[] {
+    const found: Span[] = [];
     let at = from;
     for (;;) {
       at = skipBlank(text, at, to);

@@ -129,17 +129,15 @@ class Script {
     const start = lineEnd(text, at);
     const close = /(?:\r\n|\n|\r)\\\.[ \t]*(?=\r|\n|$)/.exec(text.slice(start));
     const end = close === null ? text.length : start + close.index + close[0].length;
-    this.replace(start, end, ' ');
+    this.replace(start, end, '');
     return end;
   }
 
-  private replace(start: number, end: number, first: string): void {
-    if (start < this.done) return;
-    this.pieces.push(
-      this.text.slice(this.done, start),
-      first,
-      this.text.slice(start + 1, end).replace(/[^\r\n]/g, ' '),
-    );
+  /** Puts a text at the start of a range and blanks the rest of it. */
+  private replace(start: number, end: number, text: string): void {
+    if (start < this.done || end <= start) return;
+    const rest = this.text.slice(start + text.length, end).replace(/[^\r\n]/g, ' ');
+    this.pieces.push(this.text.slice(this.done, start), text, rest);
     this.done = end;
   }
 }

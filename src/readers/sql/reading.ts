@@ -5,7 +5,7 @@ import { tooDeepAt } from './complexity.js';
 import { otherDialect } from './dialect.js';
 import { lowerStatement } from './lower/index.js';
 import { parseStatements, type ParseOutcome } from './parse.js';
-import { Placeholders, unmask, type Masked, type PlaceholderOption } from './placeholders.js';
+import { Placeholders, unmask, type Masked, type MaskKind, type PlaceholderOption } from './placeholders.js';
 import type { OffsetMap } from './positions.js';
 import { prepare } from './prepare.js';
 import { tooComplex, syntaxError, unterminated } from './problems.js';
@@ -56,6 +56,8 @@ class Reading {
   private flushed = 0;
   private finder: Placeholders | undefined;
   private failed = 0;
+  /** Whether it is known why the file does not parse as a whole, apart from problems. */
+  private explained = false;
   private recoveries = 0;
 
   constructor(
@@ -89,7 +91,7 @@ class Reading {
         return;
       }
     }
-    const masked = outcome === undefined ? undefined : this.placeholders.mask(this.text, 'name');
+    const masked = outcome === undefined ? undefined : this.placeholders.mask(this.text);
     const parsed = masked === undefined ? undefined : this.parseWhole(masked.text);
     if (masked !== undefined && parsed?.ok === true) this.lowerAll(parsed, { text: masked.text, base: 0, masked });
     else this.readOneByOne(outcome);
@@ -111,7 +113,7 @@ class Reading {
 
   /** The whole failed, so something is wrong even if no statement is: a comment that never ends, or nests too deeply. */
   private neverSilent(whole: ParseOutcome | undefined): void {
-    if (this.problems.length > 0 || this.operations.some(({ kind }) => kind === 'opaque')) return;
+    if (this.explained || this.problems.length > 0) return;
     const deep = whole === undefined ? tooDeepAt(this.text) : undefined;
     if (deep !== undefined) this.problems.push(tooComplex(deep, deep + 2));
     if (whole?.ok === false) {
@@ -140,18 +142,35 @@ class Reading {
     return recovered;
   }
 
+  /**
+   * Reads a statement with placeholders: each is tried as a name, and as a number where PostgreSQL stops at it. If
+   * only leaving them out helps, they stand for more than Lockstep can know.
+   */
   private readMasked(raw: RawStatement, text: string): boolean {
-    for (const kind of ['name', 'number', 'blank'] as const) {
-      const masked = this.placeholders.mask(text, kind);
+    const kinds: MaskKind[] = [];
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const masked = this.placeholders.mask(text, kinds);
       if (masked === undefined) return false;
       const parsed = parseStatements(masked.text);
-      if (!parsed.ok) continue;
-      if (kind === 'blank') {
-        this.opaque(raw.start, raw.end, 'A placeholder stands for more than a name or a value here.');
-      } else this.lowerAll(parsed, { text: masked.text, base: raw.start, masked });
-      return true;
+      if (parsed.ok) {
+        this.explained = true;
+        this.lowerAll(parsed, { text: masked.text, base: raw.start, masked });
+        return true;
+      }
+      const wrong = masked.places.findIndex(({ start, end }) => parsed.offset >= start && parsed.offset < end);
+      if (wrong < 0 || kinds[wrong] === 'number') break;
+      for (let index = kinds.length; index < wrong; index++) kinds.push('name');
+      kinds[wrong] = 'number';
     }
-    return false;
+    return this.readWithout(raw, text);
+  }
+
+  private readWithout(raw: RawStatement, text: string): boolean {
+    const places = this.placeholders.mask(text)?.places ?? [];
+    const bare = this.placeholders.mask(text, Array<MaskKind>(places.length).fill('blank'));
+    if (bare === undefined || !parseStatements(bare.text).ok) return false;
+    this.opaque(raw.start, raw.end, 'A placeholder stands for more than a name or a value here.');
+    return true;
   }
 
   /** Where a statement whose quotes went wrong probably ends: at the first semicolon that ends a line. */
@@ -189,10 +208,21 @@ class Reading {
       this.problems.push(tooComplex(piece.base + start, piece.base + end));
       return;
     }
+    if (scope.problems.length > 0 && masked === undefined && this.readBodyMasked(piece, start, end)) return;
     for (const problem of scope.problems) this.problems.push(problem);
     for (const operation of scope.operations) {
       this.operations.push(masked === undefined ? operation : unmask(operation, masked.names));
     }
+  }
+
+  /** A function whose body holds placeholders parses as it stands; the body does not. Reads it once more. */
+  private readBodyMasked({ text, base }: Piece, start: number, end: number): boolean {
+    const masked = this.placeholders.mask(text.slice(start, end));
+    const parsed = masked === undefined ? undefined : parseStatements(masked.text);
+    if (masked === undefined || parsed?.ok !== true) return false;
+    this.statements--;
+    this.lowerAll(parsed, { text: masked.text, base: base + start, masked });
+    return true;
   }
 
   private scope({ text, base }: Piece, start: number, end: number, offsets: OffsetMap): Scope {
@@ -207,6 +237,7 @@ class Reading {
   private opaque(start: number, end: number, reason: string): void {
     const scope = this.scope({ text: this.text, base: 0 }, start, end, (byte) => byte);
     scope.opaque(reason);
+    this.explained = true;
     this.operations.push(...scope.operations);
   }
 

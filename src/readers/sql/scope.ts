@@ -194,8 +194,6 @@ export class Scope {
   }
 }
 
-/** The end is taken from the last unit, so that it stays before an escape that follows it. */
 function spanIn(origin: Origin, start: number, end: number): Span {
-  if (origin.whole !== undefined) return origin.whole;
-  return { start: origin.toFile(start), end: end > start ? origin.toFile(end - 1) + 1 : origin.toFile(end) };
+  return origin.whole ?? { start: origin.toFile(start), end: origin.toFile(end) };
 }
