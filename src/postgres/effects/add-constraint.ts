@@ -12,7 +12,7 @@ import type {
 import { indexKey } from '../../core/schema.js';
 import { canReference } from './foreign-key-target.js';
 import { failOnPartitionKey } from './partition-key.js';
-import { isProvenNotNull, scanForNotNull } from './not-null.js';
+import { breakWritersWithout, scanForNotNull } from './not-null.js';
 import { requireColumn, requireColumnsOf, requireFreeRelation, shortName } from './preconditions.js';
 import { failOnNewLabelsIn } from './enum-labels.js';
 import { requireConstraintFeatures } from './required-features.js';
@@ -126,10 +126,7 @@ function addNotNull(table: ObjectKey, constraint: NotNullConstraint, scene: Scen
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   const column = scene.column(table, constraint.column);
   if (!constraint.notValid) scanForNotNull(table, constraint.column, scene);
-  if (column?.notNull === true || isProvenNotNull(table, constraint.column, scene, 'enforced')) return;
-  if (scene.columnInUse(table, constraint.column)) {
-    scene.breaks({ clients: 'writers', object: `${table}.${constraint.column}`, because: 'required' });
-  }
+  if (column?.notNull !== true) breakWritersWithout(table, constraint.column, scene);
 }
 
 function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene, placement: Placement): void {
@@ -214,9 +211,7 @@ function requireColumns(table: ObjectKey, columns: readonly string[] | undefined
     if (scene.column(table, column)?.notNull === true) continue;
     scene.lockTree(table, 'ACCESS EXCLUSIVE');
     scanForNotNull(table, column, scene);
-    if (scene.columnInUse(table, column) && !isProvenNotNull(table, column, scene, 'enforced')) {
-      scene.breaks({ clients: 'writers', object: `${table}.${column}`, because: 'required' });
-    }
+    breakWritersWithout(table, column, scene);
   }
 }
 

@@ -57,9 +57,9 @@ function dropDefault(operation: OperationOf<'drop-default'>, scene: Scene): void
   const column = scene.column(table, operation.column);
   if (!requireColumn(table, operation.column, scene)) return;
   const hadNone = column?.known === true && column.default === undefined;
-  if (hadNone || !scene.columnInUse(table, operation.column)) return;
+  if (hadNone || !scene.inUse(table)) return;
   const object = `${table}.${operation.column}`;
-  scene.loses({ what: 'default', object, how: 'all' });
+  if (scene.columnInUse(table, operation.column)) scene.loses({ what: 'default', object, how: 'all' });
   if (column?.notNull === false) return;
   const unknown = `Whether ${object} is NOT NULL is not in the history; the migration that creates it or a schema dump would settle it.`;
   const mark = column?.notNull === true || column?.notNull === 'not-valid' ? {} : { unknown };

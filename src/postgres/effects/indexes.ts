@@ -107,7 +107,11 @@ function failOnVolatile(operation: OperationOf<'create-index'>, scene: Scene): v
     if (volatility !== 'volatile' && volatility !== 'stable') continue;
     const clause = expression === operation.where ? 'predicate' : 'expression';
     const because = `functions in index ${clause} must be marked IMMUTABLE: ${expression.text}`;
-    scene.fails({ when: 'unsupported', certain: volatility === 'volatile' && !mayBeInlined(expression, scene), because });
+    scene.fails({
+      when: 'unsupported',
+      certain: volatility === 'volatile' && !mayBeInlined(expression, scene),
+      because,
+    });
   }
 }
 

@@ -15,9 +15,20 @@ export function setNotNull(operation: OperationOf<'set-not-null'>, scene: Scene)
   if (!requireColumn(table, operation.column, scene)) return;
   if (scene.column(table, operation.column)?.notNull === true) return;
   scanForNotNull(table, operation.column, scene);
-  if (!scene.columnInUse(table, operation.column) || isProvenNotNull(table, operation.column, scene, 'enforced'))
-    return;
-  scene.breaks({ clients: 'writers', object: `${table}.${operation.column}`, because: 'required' });
+  breakWritersWithout(table, operation.column, scene);
+}
+
+/**
+ * Running code breaks that writes NULL into the column, or that does not know a column of this deployment and leaves it
+ * out, unless a default fills it. A CHECK that binds new rows has broken it before.
+ */
+export function breakWritersWithout(table: ObjectKey, name: string, scene: Scene): void {
+  if (!scene.inUse(table) || isProvenNotNull(table, name, scene, 'enforced')) return;
+  const column = scene.column(table, name);
+  const isNew = column !== undefined && !scene.columnInUse(table, name);
+  const filled = column?.default !== undefined || column?.identity !== undefined || column?.generated !== undefined;
+  if (isNew && filled) return;
+  scene.breaks({ clients: 'writers', object: `${table}.${name}`, because: 'required' });
 }
 
 /** Reads what is not known to be free of NULL, and fails where there may be one. */
