@@ -36,11 +36,13 @@ export function judge(migration: Migration, replay: Replay, settings: Settings):
   });
   judgeWhole(steps, replay, settings, collector);
   judgeSuppressions(collector, settings);
+  const [up, down] = [countOperations(migration.up), countOperations(migration.down)];
   return {
     findings: collector.findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
     steps,
     suppressed: collector.suppressed,
-    ...countOperations([...migration.up, ...migration.down]),
+    operations: up.operations + down.operations,
+    notUnderstood: up.notUnderstood + down.notUnderstood,
   };
 }
 

@@ -11,7 +11,8 @@ export type Decoded =
  * NUL characters are left for the reader, which knows what they do to SQL.
  */
 export function decode(bytes: Buffer): Decoded {
-  const [first, second] = bytes;
+  const first = bytes[0];
+  const second = bytes[1];
   if (first === 0xff && second === 0xfe) return decodeUtf16(bytes, 'little');
   if (first === 0xfe && second === 0xff) return decodeUtf16(bytes, 'big');
   if (!isUtf8(bytes)) return invalidUtf8(bytes);

@@ -58,7 +58,9 @@ export class ReadAhead implements Reading {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const data: ReadingThreadData = { port: port2, answered: this.#answered };
-    this.#thread = new Worker(script, { workerData: data, transferList: [port2] });
+    // What it reads it soon gives away: a small nursery keeps its share of the memory small.
+    const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+    this.#thread = new Worker(script, { workerData: data, transferList: [port2], resourceLimits });
     // A thread that dies does not answer, and then its files are read here: there is nothing to add to that.
     this.#thread.on('error', () => undefined);
     this.#request();

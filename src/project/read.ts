@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Migration } from '../core/migration.js';
 import type { Span } from '../core/span.js';
 import { readSql } from '../readers/sql/index.js';
@@ -25,7 +25,7 @@ export function readMigration(
 ): Migration {
   let bytes: Buffer;
   try {
-    bytes = file.bytes ?? readFileSync(file.path);
+    bytes = file.bytes ?? readBytes(file.path);
   } catch (error) {
     return unreadable(file, '', { start: 0, end: 0 }, `The file could not be read: ${describeSystemError(error)}.`);
   }
@@ -34,6 +34,26 @@ export function readMigration(
   const source = { path: file.shownAs, text: decoded.text };
   return readSql(source, { id: file.id, namespace: file.namespace, ...options });
 }
+
+/**
+ * The content of a file, valid until the next call. Migrations are small and many: reading them into one buffer takes
+ * half the time of asking for the size of each first.
+ */
+function readBytes(path: string): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    for (let length = 0; ;) {
+      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+      if (count === 0) return buffer.subarray(0, length);
+      length += count;
+      if (length === buffer.length) return Buffer.concat([buffer, readFileSync(descriptor)]);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const buffer = Buffer.allocUnsafeSlow(65_536);
 
 /** A migration of which nothing is known but what keeps it from being read. */
 export function unreadable(

@@ -5,7 +5,7 @@ import type { InternalFailure } from '../core/report.js';
 import type { Rule } from '../core/rule.js';
 import { Replay } from '../history/replay.js';
 import { loadSqlParser } from '../readers/sql/index.js';
-import type { FileSettings } from './configuration/settings.js';
+import type { FileSettings, SettingsResolver } from './configuration/settings.js';
 import { UsageError } from './errors.js';
 import type { HistoryFile, HistoryFiles } from './histories.js';
 import { planRun, unnamedInput } from './plan.js';
@@ -87,7 +87,9 @@ class Walk {
     if (schema !== undefined) this.#startFrom(schema, replay, resolver.settingsFor(schema));
     // A dump of the schema that lies beside the migrations is their start or their end, not one of them.
     const migrations = files.filter((file) => file.path !== schema);
-    const tasks = await Promise.all(migrations.map((file) => this.#task(file, directory)));
+    const namespace = displayPath(directory, this.plan.cwd);
+    const tasks: Task[] = [];
+    for (const file of migrations) tasks.push(this.#task(file, namespace, await this.plan.resolverFor(file.path)));
     const reading = await startReading(tasks.map(({ file, options }) => ({ file, options })));
     this.#done += files.length - tasks.length;
     for (const task of tasks) {
@@ -98,13 +100,12 @@ class Walk {
     await reading.close();
   }
 
-  async #task({ path: file, id, role }: HistoryFile, directory: string): Promise<Task> {
+  #task({ path: file, id, role }: HistoryFile, namespace: string, resolver: SettingsResolver): Task {
     const { cwd, contents } = this.plan;
     const bytes = contents.get(file);
     const isUnnamed = bytes !== undefined && file === path.join(cwd, unnamedInput);
     const shownAs = isUnnamed ? unnamedInput : displayPath(file, cwd);
-    const namespace = displayPath(directory, cwd);
-    const settings = (await this.plan.resolverFor(file)).settingsFor(file);
+    const settings = resolver.settingsFor(file);
     const toRead = { path: file, shownAs, id, namespace, ...(bytes === undefined ? {} : { bytes }) };
     return { file: toRead, options: settings.read, role, settings };
   }
