@@ -61,11 +61,11 @@ export function addConstraint(
       addForeignKey(state, table, definition, circumstances);
       break;
     case 'exclude':
-      addExclusion(state, table, definition);
+      addExclusion(state, table, definition, circumstances);
       break;
     case 'unique':
     case 'primary-key':
-      if (definition.usingIndex === undefined) addUnique(state, table, definition);
+      if (definition.usingIndex === undefined) addUnique(state, table, definition, circumstances);
       else addUsingIndex(state, table, definition, definition.usingIndex);
   }
 }
@@ -161,22 +161,22 @@ function primaryKeyOf(table: StoredTable | undefined): readonly string[] {
   return table?.constraints.find(({ definition }) => definition.kind === 'primary-key')?.columns ?? [];
 }
 
-function addUnique(state: State, key: ObjectKey, definition: UniqueConstraint): void {
+function addUnique(state: State, key: ObjectKey, definition: UniqueConstraint, { only }: Circumstances): void {
   const { columns, include } = definition;
   const label = definition.kind === 'primary-key' ? 'pkey' : 'key';
   const name = definition.name ?? freeIndexName(state, key, [...columns, ...include], label);
   const keys = columns.map((column) => ({ column }));
-  addBacked(state, key, { ...definition, name }, columns, { unique: true, method: 'btree', keys, include });
-  if (definition.kind === 'primary-key') for (const column of columns) setNotNull(state, key, column, true);
+  addBacked(state, key, { ...definition, name }, columns, { unique: true, method: 'btree', keys, include }, only);
+  if (definition.kind === 'primary-key') for (const column of columns) setNotNull(state, key, column, true, only);
 }
 
-function addExclusion(state: State, key: ObjectKey, definition: Definition<'exclude'>): void {
+function addExclusion(state: State, key: ObjectKey, definition: Definition<'exclude'>, { only }: Circumstances): void {
   const { method, where } = definition;
   const keys: readonly IndexKey[] = definition.keys;
   const name = definition.name ?? freeIndexName(state, key, indexNameParts(keys, []), 'excl');
   const columns = keys.flatMap(({ column }) => (column === undefined ? [] : [column]));
   const index = { unique: false, method, keys, include: [], ...(where === undefined ? {} : { where }) };
-  addBacked(state, key, { ...definition, name }, columns, index);
+  addBacked(state, key, { ...definition, name }, columns, index, only);
 }
 
 /** Puts a constraint and the index behind it in place, and attaches or makes those of partitions. */
@@ -186,6 +186,7 @@ export function addBacked(
   definition: ConstraintDefinition & { readonly name: string },
   columns: readonly string[],
   index: Pick<Index, 'unique' | 'method' | 'keys' | 'include' | 'where'>,
+  only = false,
 ): void {
   const { name } = definition;
   const key = objectKey(schemaOf(table), name);
@@ -198,9 +199,12 @@ export function addBacked(
     index: key,
     birth: state.birth,
   });
-  putIndex(state, { ...index, key, table, birth: state.birth, valid: true, constraint: name });
-  if (state.tables.get(table)?.partitionBy === undefined) return;
-  for (const child of membersOf(state.childrenOf, table)) attachOrCloneIndex(state, key, child);
+  const isPartitioned = state.tables.get(table)?.partitionBy !== undefined;
+  const partitions = isPartitioned ? membersOf(state.childrenOf, table) : [];
+  // With ONLY the index waits for those of the partitions to be attached, which is how pg_dump does it.
+  const valid = !only || partitions.length === 0;
+  putIndex(state, { ...index, key, table, birth: state.birth, valid, constraint: name });
+  if (!only) for (const child of partitions) attachOrCloneIndex(state, key, child);
 }
 
 /** `ADD CONSTRAINT name UNIQUE USING INDEX index`: the index takes the name of the constraint. */

@@ -3,6 +3,7 @@ import { objectKey } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import { indexKey } from '../core/schema.js';
 import type { Index } from '../core/schema.js';
+import { replaceConstraint } from './constraint-store.js';
 import type { Handlers } from './handlers.js';
 import { attachOrCloneIndex } from './inheritance.js';
 import { freeIndexName, indexNameParts } from './naming.js';
@@ -48,6 +49,10 @@ function attachIndex(state: State, operation: OperationOf<'attach-index-partitio
   const child = state.indexes.get(indexKey(state, operation.partition));
   if (child === undefined) return;
   state.put(state.indexes, child.key, { ...child, partitionOf: parent });
+  const above = state.indexes.get(parent)?.constraint;
+  if (above !== undefined && child.constraint !== undefined) {
+    replaceConstraint(state, child.table, child.constraint, { inheritedFrom: above });
+  }
   completeIndex(state, parent);
 }
 
