@@ -7,6 +7,14 @@ export const notNull: Topic = {
     { id: 'set-not-null-holes', fails: '23502', sql: 'ALTER TABLE loose ALTER COLUMN holes SET NOT NULL' },
     { id: 'set-not-null-already', sql: 'ALTER TABLE loose ALTER COLUMN id SET NOT NULL' },
     { id: 'set-not-null-proven', sql: 'ALTER TABLE checked ALTER COLUMN proven SET NOT NULL' },
+    {
+      id: 'set-not-null-proof-dropped-beside',
+      sql: 'ALTER TABLE checked ALTER COLUMN proven SET NOT NULL, DROP CONSTRAINT proven_not_null',
+    },
+    {
+      id: 'set-not-null-proof-added-beside',
+      sql: 'ALTER TABLE checked ALTER COLUMN unproven SET NOT NULL, ADD CONSTRAINT late_proof CHECK (unproven IS NOT NULL)',
+    },
     { id: 'set-not-null-check-not-valid', sql: 'ALTER TABLE checked ALTER COLUMN unproven SET NOT NULL' },
     { id: 'set-not-null-other-check', sql: 'ALTER TABLE checked ALTER COLUMN bounded SET NOT NULL' },
     { id: 'set-not-null-proven-by-and', sql: 'ALTER TABLE checked ALTER COLUMN twofold SET NOT NULL' },
