@@ -224,7 +224,7 @@ export function tableOf(schema: Schema, name: QualifiedName): Table | undefined 
  * temporary. Unknown relations are in use.
  */
 export function isNewRelation(schema: Schema, key: ObjectKey): boolean {
-  const relation = schema.tables.get(key) ?? schema.views.get(key);
+  const relation = schema.tables.get(key) ?? schema.views.get(key) ?? schema.sequences.get(key);
   if (relation === undefined) {
     const index = schema.indexes.get(key);
     return index !== undefined && isNewRelation(schema, index.table);
