@@ -10,9 +10,6 @@ const chunkSize = 25;
 const chunksAhead = 4;
 /** How many read chunks this thread may hold before it waits for the one it needs. */
 const chunksHeld = 8;
-/** After so long without an answer, in milliseconds, the other thread is taken to be dead. */
-const patience = 10_000;
-
 /** What the other thread is started with. */
 export interface ReadingThreadData {
   readonly port: MessagePort;
@@ -53,7 +50,15 @@ export class ReadAhead implements Reading {
   #chunk = 0;
   #file = 0;
 
-  constructor(jobs: readonly ReadJob[], script: URL) {
+  /**
+   * @param script what the other thread runs, `reading-thread.ts` when it is built
+   * @param patience after so long without an answer, in milliseconds, the other thread is taken to be dead
+   */
+  constructor(
+    jobs: readonly ReadJob[],
+    script: URL,
+    readonly patience = 10_000,
+  ) {
     for (let at = 0; at < jobs.length; at += chunkSize) this.#chunks.push(jobs.slice(at, at + chunkSize));
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -92,7 +97,7 @@ export class ReadAhead implements Reading {
       const isOurs = !this.#requested.has(chunk);
       if (isOurs) this.#readHere(chunk);
       else if (this.#untaken < this.#chunks.length && this.#results.size < chunksHeld) this.#readHere(this.#untaken);
-      else if (Atomics.wait(this.#answered, 0, this.#received, patience) === 'timed-out') this.#giveUp();
+      else if (Atomics.wait(this.#answered, 0, this.#received, this.patience) === 'timed-out') this.#giveUp();
     }
   }
 
