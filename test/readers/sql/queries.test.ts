@@ -29,7 +29,7 @@ describe('what a query uses', () => {
     );
     expect(
       columns.map(({ relation, column }) => `${relation === undefined ? '?' : displayName(relation)}.${column}`),
-    ).toEqual(['?.z', 's.people.a', '?.b', 's.t.c', 'w.k', 's.people.k']);
+    ).toEqual(['u.z', 's.people.a', '?.b', 's.t.c', 'w.k', 's.people.k']);
   });
 
   it('stars, functions and the output', () => {
