@@ -1,9 +1,11 @@
 import { restOfTransaction } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
+import type { QualifiedName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
 import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
-import { relationKey } from '../../src/core/schema.js';
+import { indexKey, relationKey, resolveName } from '../../src/core/schema.js';
+import type { Schema } from '../../src/core/schema.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -22,7 +24,7 @@ export default defineRule({
   },
   check(operation, { schema, effects, migration, transaction, before }) {
     const { table, newName } = operation;
-    if (isNewTable(schema, table)) return undefined;
+    if (isNewTable(schema, table) || isIndexOrSequence(schema, table)) return undefined;
     const rest = restOfTransaction(migration, operation, transaction);
     if (isNamedAgain(relationKey(schema, table), rest, schema)) return undefined;
     if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
@@ -38,3 +40,11 @@ export default defineRule({
     };
   },
 });
+
+/** ALTER TABLE also renames indexes and sequences, which queries do not name. */
+function isIndexOrSequence(schema: Schema, name: QualifiedName): boolean {
+  const key = relationKey(schema, name);
+  if (schema.tables.has(key) || schema.views.has(key)) return false;
+  const sequence = resolveName(schema, name, (candidate) => schema.sequences.has(candidate));
+  return schema.indexes.has(indexKey(schema, name)) || schema.sequences.has(sequence);
+}

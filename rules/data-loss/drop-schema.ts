@@ -37,6 +37,8 @@ export default defineRule({
     if (before.some((step) => step.operation.kind === 'create-schema' && step.operation.schema === name)) {
       return undefined;
     }
+    // Without CASCADE a schema that is known to hold something is not dropped: statement-fails says so.
+    if (!operation.cascade && effects.some(({ kind }) => kind === 'fails')) return undefined;
     const evidence = effects.filter((effect) => effect.kind === 'loses');
     const contents = contentsOf(schema, name);
     const known = contents.length > 0 ? 'losesContents' : 'losesUnknownContents';

@@ -23,17 +23,25 @@ export function operationsAfter(migration: Migration, operation: Operation): rea
 
 /**
  * The operations that follow in the same transaction, so that other sessions see their outcome at the same moment.
- * None when the operation runs on its own, which `transaction` undefined says.
+ * When the operation runs on its own, which `transaction` undefined says, those of its own statement.
  */
 export function restOfTransaction(
   migration: Migration,
   operation: Operation,
   transaction: number | undefined,
 ): readonly Operation[] {
-  if (transaction === undefined) return [];
   const after = operationsAfter(migration, operation);
-  const end = after.findIndex((other) => transactionEnds.has(other.kind));
+  const end =
+    transaction === undefined
+      ? after.findIndex((other) => other.span.start >= statementEnd(migration, operation))
+      : after.findIndex((other) => transactionEnds.has(other.kind));
   return end === -1 ? after : after.slice(0, end);
+}
+
+/** Where the statement ends that the operation is part of, or the block around it. */
+function statementEnd({ up }: Migration, { span }: Operation): number {
+  const around = up.find(({ statementSpan }) => statementSpan.start <= span.start && span.start < statementSpan.end);
+  return around?.statementSpan.end ?? span.end;
 }
 
 const transactionEnds: ReadonlySet<OperationKind> = new Set(['commit', 'rollback', 'prepare-transaction']);
