@@ -1,7 +1,7 @@
 /**
  * In which order a runner of plain SQL files would run two migrations, by their ids (file names without the ending, or
  * paths of them). Leading version numbers decide, compared as numbers and part by part: `2_b` before `10_a`, `V1.9`
- * before `V1.10`, timestamps by time. Flyway's repeatable migrations (`R__`) come last. What has no number follows in
+ * before `V1.10`, timestamps by time, with or without dashes in them (Diesel writes both). Flyway's repeatable migrations (`R__`) come last. What has no number follows in
  * natural order. Two different ids never compare as equal.
  */
 export function compareMigrationIds(a: string, b: string): number {
@@ -20,9 +20,16 @@ interface Ranked {
   readonly rest: string;
 }
 
-/** `V1.2__name` and `V1_2__name` (Flyway), `1.2_name`, `0001_name`, `20240131120000-name`. */
+/**
+ * `V1.2__name` and `V1_2__name` (Flyway), `1.2_name`, `0001_name`, `20240131120000-name`, `2024-01-31-120000_name`,
+ * whose dashes Diesel leaves out of the version: diesel_migrations_internals, version_from_string.
+ */
 function ranked(name: string): Ranked {
   if (/^R__/.test(name)) return { rank: 2, version: [], rest: name };
+  const dashed = /^\d{4}-\d{2}-\d{2}(?:-\d{4,6})?(?!\d)/.exec(name);
+  if (dashed !== null) {
+    return { rank: 0, version: [dashed[0].replaceAll('-', '')], rest: name.slice(dashed[0].length) };
+  }
   const flyway = /^[VBU](\d+(?:[._]\d+)*)__/.exec(name) ?? /^[VBUv](\d+(?:\.\d+)*)/.exec(name);
   const found = flyway ?? /^(\d+(?:\.\d+)*)/.exec(name);
   if (found === null) return { rank: 1, version: [], rest: name };

@@ -12,6 +12,8 @@ test.each([
   [['2_a', '2_b', '2_c10', '2_d']],
   [['2_step2', '2_step10']],
   [['20240101_init/migration', '20240102_next/migration']],
+  [['20140925120000_old', '2018-04-24-145128_dashed', '2018-04-25-000000_dashed', '20190101000000_new']],
+  [['00000000000000_setup', '20170308140537_plain', '2019-09-18-233204_dashed/up']],
   [['99999999999999999998_a', '99999999999999999999_a', '100000000000000000000_a']],
   [['0_schema', 'a', 'b']],
 ])('%j stands in the order a runner takes', (expected) => {
@@ -22,6 +24,7 @@ const ids = fc.oneof(
   fc.string(),
   fc.stringMatching(/^[VRU]?[0-9]{1,3}([._][0-9]{1,2}){0,2}_{1,2}[a-c0-9]{0,3}$/),
   fc.stringMatching(/^[a-c0-9_/.]{0,6}$/),
+  fc.stringMatching(/^20[12][0-9]-0[1-9]-1[0-9](-[0-9]{4,7})?[_a-]{0,2}$/),
 );
 
 test('is a total order', () => {
