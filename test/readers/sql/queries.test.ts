@@ -73,6 +73,18 @@ describe('literals', () => {
   });
 });
 
+describe('set_config', () => {
+  it('is SET in other words when its arguments are constant', () => {
+    expect(only("SELECT pg_catalog.set_config('search_path', '', false)", 'set-parameter')).toMatchObject({
+      parameter: 'search_path',
+      values: [''],
+      local: false,
+    });
+    expect(only("SELECT set_config('lock_timeout', '2s', true)", 'set-parameter')).toMatchObject({ local: true });
+    expect(only("SELECT set_config('lock_timeout', a, true) FROM t", 'select').query.star).toBe(false);
+  });
+});
+
 describe('batches', () => {
   it.each([
     ['UPDATE t SET a = 1 WHERE id IN (SELECT id FROM t LIMIT 10)', true],

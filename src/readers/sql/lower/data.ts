@@ -2,6 +2,7 @@ import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, MergeStmt, SelectStmt,
 import { all, as, qualified, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import type { Expression } from '../../../core/expression.js';
+import type { OperationMap } from '../../../core/operation.js';
 import { insertLiterals, selectLiterals, updateLiterals } from './literals.js';
 import { limitsRows, queryUse } from './query-use.js';
 import { selectInto } from './tables.js';
@@ -53,11 +54,31 @@ export function select(statement: SelectStmt, scope: Scope): void {
     selectInto(statement, statement.intoClause, scope);
     return;
   }
+  const setting = parameterSetting(statement);
+  if (setting !== undefined) {
+    scope.emit('set-parameter', setting);
+    return;
+  }
   scope.emit('select', {
     query: queryUse({ SelectStmt: statement }),
     locksRows: statement.lockingClause !== undefined,
     literals: selectLiterals(statement),
   });
+}
+
+/** `SELECT set_config('search_path', '', false)`, as pg_dump writes it, is SET in other words. */
+function parameterSetting(statement: SelectStmt): OperationMap['set-parameter'] | undefined {
+  const targets = all(statement.targetList, 'ResTarget');
+  const call = as(targets[0]?.val, 'FuncCall');
+  if (targets.length !== 1 || strings(call?.funcname).at(-1) !== 'set_config' || statement.fromClause) return undefined;
+  const [parameter, value, local] = (call?.args ?? []).map((argument) => as(argument, 'A_Const'));
+  if (parameter?.sval?.sval === undefined || value?.sval === undefined || local?.boolval === undefined)
+    return undefined;
+  const name = parameter.sval.sval.toLowerCase();
+  const text = value.sval.sval ?? '';
+  // Only a list of names may be written as one string.
+  const values = name === 'search_path' ? text.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) : [text];
+  return { parameter: name, values, local: local.boolval.boolval === true };
 }
 
 export function copy(statement: CopyStmt, scope: Scope): void {
