@@ -24,7 +24,7 @@ export interface LocksEffect extends EffectBase {
   readonly held: Held;
 }
 
-/** The statement reads a relation in full. */
+/** The statement reads a relation in full. A table that is written anew is read as well, and both are listed. */
 export interface ScansEffect extends EffectBase {
   readonly kind: 'scans';
   readonly relation: ObjectKey;

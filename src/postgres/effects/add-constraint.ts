@@ -153,12 +153,13 @@ function addUnique(table: ObjectKey, constraint: UniqueConstraint, scene: Scene,
 }
 
 /**
- * Each partition gets its own index, under SHARE as CREATE INDEX would take it; from 18 on under ACCESS EXCLUSIVE.
+ * Each partition gets its own index, under SHARE as CREATE INDEX would take it; from 18 on under ACCESS EXCLUSIVE, and so
+ * are inheritance children, which get none.
  * Observed on 16 to 18.
  */
 function lockPartitionsForIndex(table: ObjectKey, scene: Scene): void {
-  const mode = scene.postgres >= 18 ? 'ACCESS EXCLUSIVE' : 'SHARE';
-  for (const member of scene.partitionTree(table).slice(1)) scene.lock(member, mode);
+  if (scene.postgres >= 18) scene.lockTree(table, 'ACCESS EXCLUSIVE');
+  else for (const member of scene.partitionTree(table).slice(1)) scene.lock(member, 'SHARE');
 }
 
 /** The index is renamed to the constraint, which takes SHARE UPDATE EXCLUSIVE on it. Observed on 16 to 18. */

@@ -103,10 +103,11 @@ function otherSideUnknown(name: string): string {
 }
 
 /** A constraint that a parent hands down is dropped there. */
-function failOnInherited(table: ObjectKey, { name }: Constraint, scene: Scene): void {
+function failOnInherited(table: ObjectKey, { name, index }: Constraint, scene: Scene): void {
   const known = scene.table(table);
   const parents = known?.partitionOf === undefined ? (known?.inherits ?? []) : [known.partitionOf.parent];
-  if (!parents.some((parent) => constraintOf(parent, name, scene)?.definition.kind === 'check')) return;
+  const attached = index !== undefined && scene.schema.indexes.get(index)?.partitionOf !== undefined;
+  if (!attached && !parents.some((parent) => constraintOf(parent, name, scene)?.definition.kind === 'check')) return;
   const because = `cannot drop inherited constraint "${name}" of relation "${shortName(table)}"`;
   scene.fails({ when: 'partitioned', certain: true, object: `${table}.${name}`, because });
 }

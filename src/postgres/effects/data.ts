@@ -39,7 +39,12 @@ function lockReferenced(table: ObjectKey, columns: readonly string[] | undefined
 }
 
 /** Locks the tables whose rows may point to rows that go or change. */
-function lockReferencing(table: ObjectKey, columns: readonly string[] | undefined, scene: Scene): void {
+function lockReferencing(
+  table: ObjectKey,
+  columns: readonly string[] | undefined,
+  scene: Scene,
+  unknown?: string,
+): void {
   for (const { table: holder, constraint } of foreignKeysTo(scene.schema, table)) {
     if (constraint.definition.kind !== 'foreign-key' || !constraint.enforced) continue;
     if (constraint.definition.initiallyDeferred === true) continue;
@@ -47,7 +52,8 @@ function lockReferencing(table: ObjectKey, columns: readonly string[] | undefine
       columns === undefined || referencedColumns(scene.schema, constraint).some((column) => columns.includes(column));
     if (!touched) continue;
     const action = columns === undefined ? constraint.definition.onDelete : constraint.definition.onUpdate;
-    scene.lockTree(holder, action === 'no-action' || action === 'restrict' ? 'ROW SHARE' : 'ROW EXCLUSIVE');
+    const mode = action === 'no-action' || action === 'restrict' ? 'ROW SHARE' : 'ROW EXCLUSIVE';
+    for (const member of scene.tree(holder)) scene.lock(member, mode, unknown);
   }
 }
 
@@ -96,7 +102,12 @@ function update(operation: OperationOf<'update'>, scene: Scene): void {
   lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
   lockReferenced(table, operation.columns, scene);
-  lockReferencing(table, operation.columns, scene);
+  lockReferencing(
+    table,
+    operation.columns,
+    scene,
+    `Whether keys that others refer to change depends on the rows of ${table}.`,
+  );
   lockQuery(operation.query, scene);
   failOnNewLabels(operation.table, operation.literals, scene);
   if (operation.limited || !isAlwaysTrue(operation.where)) return;
@@ -112,7 +123,8 @@ function deleteRows(operation: OperationOf<'delete'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
-  lockReferencing(table, undefined, scene);
+  const some = operation.where === undefined ? undefined : `Whether rows go depends on those of ${table}.`;
+  lockReferencing(table, undefined, scene, some);
   lockQuery(operation.query, scene);
   const all = isAlwaysTrue(operation.where) && !operation.limited && !operation.using;
   if (all) deletesAll(table, scene);

@@ -100,7 +100,7 @@ export function dropForeignKey(
     return;
   }
   lockPartitions(holder, scene);
-  lockPartitions(target, scene);
+  lockPartitions(constraint.references ?? target, scene);
   scene.loses({ what: 'constraint', object, how: 'all', cascaded: true });
 }
 

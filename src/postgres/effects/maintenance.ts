@@ -28,7 +28,7 @@ function lockTable(operation: OperationOf<'lock-table'>, scene: Scene): void {
 function vacuum(operation: OperationOf<'vacuum'>, scene: Scene): void {
   failInTransaction('VACUUM', scene);
   const tables =
-    operation.table === undefined ? [...scene.schema.tables.keys()] : scene.partitionTree(scene.key(operation.table));
+    operation.table === undefined ? storedRelations(scene) : scene.partitionTree(scene.key(operation.table));
   for (const table of tables) {
     scene.lock(table, operation.full ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE');
     if (scene.isPartitioned(table)) continue;
@@ -44,7 +44,7 @@ function vacuum(operation: OperationOf<'vacuum'>, scene: Scene): void {
  */
 function analyze(operation: OperationOf<'analyze'>, scene: Scene): void {
   if (operation.table === undefined) {
-    for (const table of scene.schema.tables.keys()) scene.lock(table, 'SHARE UPDATE EXCLUSIVE');
+    for (const relation of storedRelations(scene)) scene.lock(relation, 'SHARE UPDATE EXCLUSIVE');
     return;
   }
   const named = scene.key(operation.table);
@@ -53,6 +53,12 @@ function analyze(operation: OperationOf<'analyze'>, scene: Scene): void {
     const own = table === named || scene.postgres >= 18 || scene.isPartitioned(named);
     scene.lock(table, own ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
   }
+}
+
+/** All tables and materialized views that the history shows. */
+function storedRelations(scene: Scene): readonly ObjectKey[] {
+  const { tables, views } = scene.schema;
+  return [...tables.keys(), ...[...views.values()].flatMap(({ key, materialized }) => (materialized ? key : []))];
 }
 
 function cluster(operation: OperationOf<'cluster'>, scene: Scene): void {

@@ -23,6 +23,7 @@ function setPersistence(operation: OperationOf<'set-persistence'>, scene: Scene)
   scene.lock(table, 'ACCESS EXCLUSIVE');
   const known = scene.table(table);
   if (known?.complete === true && known.persistence === operation.persistence) return;
+  failOnForeignKeys(operation, scene);
   if (scene.isPartitioned(table)) {
     if (scene.postgres >= 18) {
       const because = 'ALTER action SET LOGGED/UNLOGGED cannot be performed on a partitioned table';
@@ -30,7 +31,6 @@ function setPersistence(operation: OperationOf<'set-persistence'>, scene: Scene)
     }
     return;
   }
-  failOnForeignKeys(operation, scene);
   const unknown = `Whether ${table} is ${operation.persistence} already is not in the history; the migration that creates it or a schema dump would settle it.`;
   const because = operation.persistence === 'permanent' ? 'SET LOGGED' : 'SET UNLOGGED';
   scene.rewrite(table, because, known?.complete === true ? undefined : unknown);

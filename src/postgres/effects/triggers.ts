@@ -40,7 +40,14 @@ function createTrigger(operation: OperationOf<'create-trigger'>, scene: Scene): 
 
 /** Locks a table and the partitions that carry a copy of the trigger. */
 function lockTriggerTree(table: ObjectKey, mode: 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE', scene: Scene): void {
-  for (const member of scene.partitionTree(table)) scene.lock(member, mode);
+  scene.lock(table, mode);
+  for (const member of scene.partitionTree(table).slice(1)) {
+    scene.lock(
+      member,
+      mode,
+      'Whether the trigger is for each row, so that every partition has it, is not looked into.',
+    );
+  }
 }
 
 function dropTrigger(operation: OperationOf<'drop-trigger'>, scene: Scene): void {
