@@ -2,10 +2,10 @@ import { effectsOfKind } from '../../src/core/effect.js';
 import { operationsAfter, restOfTransaction } from '../../src/core/later.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
-import { isNewTable } from '../../src/core/newness.js';
+import { isNewTable, isSameRelation } from '../../src/core/newness.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { relationKey, tableOf } from '../../src/core/schema.js';
+import { tableOf } from '../../src/core/schema.js';
 import type { Column, Schema } from '../../src/core/schema.js';
 
 export default defineRule({
@@ -71,11 +71,11 @@ function hasNoDefault({ known, default: value, identity, type }: Column): boolea
 /** Whether a later operation fills the column again: a new default, an identity. */
 function givesValue(later: Operation, table: QualifiedName, column: string, schema: Schema): boolean {
   if (later.kind !== 'set-default' && later.kind !== 'add-identity') return false;
-  return later.column === column && relationKey(schema, later.table) === relationKey(schema, table);
+  return later.column === column && isSameRelation(schema, later.table, table);
 }
 
 function drops(later: Operation, table: QualifiedName, column: string, schema: Schema): boolean {
-  if (later.kind === 'drop-table') return relationKey(schema, later.table) === relationKey(schema, table);
+  if (later.kind === 'drop-table') return isSameRelation(schema, later.table, table);
   if (later.kind !== 'drop-column' || later.column !== column) return false;
-  return relationKey(schema, later.table) === relationKey(schema, table);
+  return isSameRelation(schema, later.table, table);
 }

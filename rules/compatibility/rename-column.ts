@@ -1,11 +1,10 @@
 import { displayName } from '../../src/core/name.js';
-import { isNewColumn } from '../../src/core/newness.js';
+import { isNewColumn, isSameRelation } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { restOfTransaction } from '../../src/core/later.js';
 import { sameTransaction } from '../../src/core/renames.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 
 type Rename = OperationOf<'rename-column'>;
@@ -43,13 +42,13 @@ export default defineRule({
 /** Whether a later operation puts another column under the name that the rename gives up. */
 function givesName(later: Operation, rename: Rename, schema: Schema): boolean {
   if (later.kind !== 'rename-column' && later.kind !== 'add-column') return false;
-  if (relationKey(schema, later.table) !== relationKey(schema, rename.table)) return false;
+  if (!isSameRelation(schema, later.table, rename.table)) return false;
   return rename.column === (later.kind === 'add-column' ? later.column.name : later.newName);
 }
 
 /** Whether an earlier operation of the transaction took the new name away from another column. */
 function vacates(earlier: Operation, rename: Rename, schema: Schema): boolean {
   if (earlier.kind !== 'rename-column' && earlier.kind !== 'drop-column') return false;
-  if (relationKey(schema, earlier.table) !== relationKey(schema, rename.table)) return false;
+  if (!isSameRelation(schema, earlier.table, rename.table)) return false;
   return earlier.column === rename.newName;
 }

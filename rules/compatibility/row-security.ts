@@ -1,10 +1,10 @@
 import { operationsAfter, restOfTransaction } from '../../src/core/later.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
-import { isNewTable } from '../../src/core/newness.js';
+import { isNewTable, isSameRelation } from '../../src/core/newness.js';
 import type { Operation, OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
-import { relationKey, tableOf } from '../../src/core/schema.js';
+import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 
 type Change = OperationOf<'set-row-security' | 'create-policy' | 'alter-policy' | 'drop-policy'>;
@@ -63,7 +63,7 @@ function consequence(
 ): 'hidesAll' | 'filtersRows' | 'showsAll' | 'changesPolicy' | undefined {
   const policies = tableOf(schema, operation.table)?.policies ?? [];
   const addsPolicy = (later: Operation): boolean =>
-    later.kind === 'create-policy' && isOn(later.table, operation.table, schema);
+    later.kind === 'create-policy' && isSameRelation(schema, later.table, operation.table);
   switch (operation.kind) {
     case 'set-row-security':
       if (operation.action === 'disable') return 'showsAll';
@@ -83,8 +83,9 @@ function consequence(
 }
 
 function isEnd(later: Operation, table: QualifiedName, schema: Schema): boolean {
-  if (later.kind === 'set-row-security') return later.action === 'disable' && isOn(later.table, table, schema);
-  return later.kind === 'drop-table' && isOn(later.table, table, schema);
+  if (later.kind === 'set-row-security')
+    return later.action === 'disable' && isSameRelation(schema, later.table, table);
+  return later.kind === 'drop-table' && isSameRelation(schema, later.table, table);
 }
 
 /** Policies of a table without row security do nothing yet. */
@@ -92,8 +93,4 @@ function isAsleep(operation: Change, schema: Schema): boolean {
   if (operation.kind === 'set-row-security') return false;
   const table = tableOf(schema, operation.table);
   return table !== undefined && table.complete && !table.rowSecurity;
-}
-
-function isOn(a: QualifiedName, b: QualifiedName, schema: Schema): boolean {
-  return relationKey(schema, a) === relationKey(schema, b);
 }

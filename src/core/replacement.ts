@@ -1,7 +1,8 @@
 import type { Migration } from './migration.js';
 import type { QualifiedName } from './name.js';
 import type { Operation, OperationOf } from './operation.js';
-import { relationKey, tableOf } from './schema.js';
+import { isSameRelation } from './newness.js';
+import { tableOf } from './schema.js';
 import type { Schema } from './schema.js';
 import type { TypeReference } from './type.js';
 import { writtenOperations } from './later.js';
@@ -26,11 +27,11 @@ export function replacementOf(drop: DropColumn, schema: Schema, migration: Migra
 
 function isAddedBeside(drop: DropColumn, other: Operation, schema: Schema): boolean {
   if (other.kind !== 'add-column' || other.column.generated !== undefined) return false;
-  return isSameTable(schema, other.table, drop.table);
+  return isSameRelation(schema, other.table, drop.table);
 }
 
 function isDropOf(other: Operation, table: QualifiedName, schema: Schema): boolean {
-  return other.kind === 'drop-column' && isSameTable(schema, other.table, table);
+  return other.kind === 'drop-column' && isSameRelation(schema, other.table, table);
 }
 
 function isLikely(drop: DropColumn, add: AddColumn, alone: boolean, schema: Schema): boolean {
@@ -44,14 +45,10 @@ function isFilledFrom(drop: DropColumn, add: AddColumn, all: readonly Operation[
   return all.some(
     (other) =>
       other.kind === 'update' &&
-      isSameTable(schema, other.table, drop.table) &&
+      isSameRelation(schema, other.table, drop.table) &&
       other.columns.includes(add.column.name) &&
       other.query.columns.some(({ column }) => column === drop.column),
   );
-}
-
-function isSameTable(schema: Schema, a: QualifiedName, b: QualifiedName): boolean {
-  return relationKey(schema, a) === relationKey(schema, b);
 }
 
 /** Whether two types hold the same kind of value: a rename together with a wider type still looks like a rename. */
