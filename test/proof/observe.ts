@@ -85,26 +85,24 @@ const nothing: Observation = {
 };
 
 function compare(before: Snapshot, after: Snapshot): Observation {
-  const tables = new Map([...after.relations, ...before.relations].map((relation) => [relation.oid, relation]));
+  // A relation that is renamed is spoken of by its old name.
+  const relations = new Map([...after.byOid, ...before.byOid]);
+  const nameOf = (oid: number): ObjectKey => relations.get(oid)?.name ?? String(oid);
+  const created = after.relations.filter(({ oid, name }) => !before.byOid.has(oid) && !before.byName.has(name));
   const rewritten = before.relations.filter((old) => isRewritten(old, after)).map(({ oid }) => oid);
-  const known = new Set<number | null>(before.relations.map(({ oid }) => oid));
-  const nameOf = (oid: number): ObjectKey => tables.get(oid)?.name ?? String(oid);
+  const scanned = after.relations.filter(({ oid, scans }) => scans > (before.byOid.get(oid)?.scans ?? 0));
   return {
-    ...newLocks(before, after, tables),
-    present: new Set([...before.relations, ...after.relations].map(({ name }) => name)),
-    created: after.relations.filter((relation) => !has(before, relation)).map(({ name }) => name),
+    ...newLocks(before, after, relations),
+    present: new Set([...before.byName.keys(), ...after.byName.keys()]),
+    created: created.map(({ name }) => name),
     locksSeen: true,
     rewritten: rewritten.map(nameOf).sort(),
     rebuilt: rebuiltIndexes(before, after, rewritten, nameOf),
-    built: after.relations
-      .filter(({ oid, name, kind, table }) => kind === 'i' && !has(before, { oid, name }) && known.has(table))
-      .map(({ name }) => name)
-      .sort(),
-    scanned: after.relations
-      .filter(
-        ({ oid, scans }) =>
-          !after.emptied.has(oid) && scans > (before.relations.find((old) => old.oid === oid)?.scans ?? 0),
-      )
+    built: created
+      .filter(({ kind, table }) => kind === 'i' && table !== null && before.byOid.has(table))
+      .map(({ name }) => name),
+    scanned: scanned
+      .filter(({ oid }) => !after.emptied.has(oid))
       .map(({ oid }) => nameOf(oid))
       .sort(),
     scansSeen: true,
@@ -112,14 +110,10 @@ function compare(before: Snapshot, after: Snapshot): Observation {
   };
 }
 
-function has({ relations }: Snapshot, { oid, name }: Pick<Relation, 'oid' | 'name'>): boolean {
-  return relations.some((relation) => relation.oid === oid || relation.name === name);
-}
-
 /** New storage, unless it is there because the table was emptied. */
 function isRewritten(old: Relation, after: Snapshot): boolean {
   if (old.kind !== 'r' && old.kind !== 'm') return false;
-  const now = after.relations.find(({ oid }) => oid === old.oid);
+  const now = after.byOid.get(old.oid);
   return now !== undefined && now.file !== old.file && !after.emptied.has(old.oid);
 }
 
@@ -133,8 +127,7 @@ function rebuiltIndexes(
   const rebuilt: Record<ObjectKey, string[]> = {};
   for (const old of before.relations) {
     if (old.kind !== 'i' || old.table === null || rewritten.includes(old.table)) continue;
-    const now =
-      after.relations.find(({ oid }) => oid === old.oid) ?? after.relations.find(({ name }) => name === old.name);
+    const now = after.byOid.get(old.oid) ?? after.byName.get(old.name);
     if (now === undefined || now.file === old.file || after.emptied.has(old.table)) continue;
     (rebuilt[nameOf(old.table)] ??= []).push(old.name.slice(old.name.indexOf('.') + 1));
   }

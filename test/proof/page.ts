@@ -1,3 +1,4 @@
+import { compareLockModes } from '../../src/core/lock.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
 import { postgresVersions } from '../../src/core/postgres-version.js';
 import { appliesTo, expectedFailures, isBeforeFix, topics } from './cases/index.js';
@@ -81,9 +82,12 @@ function factsOf(proofCase: ProofCase, predicted: Prediction, version: PostgresV
   // What a statement that fails would have done was not seen.
   if (fails.certain) return ['', '', '', '', fails.text];
   const { locks, held, scanned, rewritten, rebuilt } = predicted.all;
-  const indexes = Object.entries(rebuilt).map(([table, names]) => `indexes of ${short(table)}: ${names.join(', ')}`);
+  const indexes = Object.entries(rebuilt)
+    .sort()
+    .map(([table, names]) => `indexes of ${short(table)}: ${names.join(', ')}`);
   return [
     Object.entries(locks)
+      .sort(([a, mode], [b, other]) => compareLockModes(other, mode) || a.localeCompare(b, 'en'))
       .map(([relation, mode]) => `${short(relation)} ${mode}`)
       .join('<br>'),
     Object.keys(locks).length > 0 ? held.replace('-', ' ') : '',
@@ -99,9 +103,10 @@ function failsOf(
   version: PostgresVersion,
 ): { readonly certain: boolean; readonly text: string } {
   const codes = expectedFailures(proofCase, version).join(' or ');
-  const certain = fails.find((effect) => effect.certain);
-  const reasons = [...new Set((certain ? [certain] : fails).map(({ because }) => reasonOf(because)))].join('<br>');
-  if (certain || codes !== '')
+  const certain = fails.filter((effect) => effect.certain);
+  const shown = certain.length > 0 ? certain : fails;
+  const reasons = [...new Set(shown.map(({ because }) => reasonOf(because)))].sort().join('<br>');
+  if (certain.length > 0 || codes !== '')
     return { certain: true, text: [codes, reasons || 'not foreseen'].filter((part) => part !== '').join(': ') };
   return { certain: false, text: reasons === '' ? '' : `if ${reasons}` };
 }

@@ -19,6 +19,8 @@ export interface Relation {
 
 export interface Snapshot {
   readonly relations: readonly Relation[];
+  readonly byOid: ReadonlyMap<number, Relation>;
+  readonly byName: ReadonlyMap<ObjectKey, Relation>;
   /** The locks this session holds. */
   readonly locks: readonly { readonly oid: number; readonly mode: string }[];
   /** Tables that have new storage because they were emptied. */
@@ -27,15 +29,25 @@ export interface Snapshot {
 
 /** What the session sees before the statement. */
 export async function snapshot(session: Session): Promise<Snapshot> {
-  return { ...(await session.json<Omit<Snapshot, 'emptied'>>(catalogue)), emptied: new Set() };
+  return indexed(await session.json<Catalogue>(catalogue), new Set());
 }
 
 /** What the session sees after it. */
 export async function finished(session: Session, before: Snapshot): Promise<Snapshot> {
-  const after = await session.json<Omit<Snapshot, 'emptied'>>(catalogue);
-  const filled = new Map(before.relations.filter(({ rows }) => rows > 0).map(({ oid, file }) => [oid, file]));
-  const moved = after.relations.filter(({ oid, file }) => filled.has(oid) && filled.get(oid) !== file);
-  return { ...after, emptied: moved.length > 0 ? await emptyOnes(session, moved) : new Set() };
+  const after = await session.json<Catalogue>(catalogue);
+  const moved = after.relations.filter(({ oid, file }) => {
+    const old = before.byOid.get(oid);
+    return old !== undefined && old.rows > 0 && old.file !== file;
+  });
+  return indexed(after, moved.length > 0 ? await emptyOnes(session, moved) : new Set());
+}
+
+type Catalogue = Pick<Snapshot, 'relations' | 'locks'>;
+
+function indexed({ relations, locks }: Catalogue, emptied: ReadonlySet<number>): Snapshot {
+  const byOid = new Map(relations.map((relation) => [relation.oid, relation]));
+  const byName = new Map(relations.map((relation) => [relation.name, relation]));
+  return { relations, byOid, byName, locks, emptied };
 }
 
 const catalogue = `

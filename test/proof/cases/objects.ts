@@ -143,6 +143,7 @@ export const types: Topic = {
     },
     { id: 'rename-type', sql: 'ALTER TYPE mood RENAME TO temper' },
     { id: 'set-schema-type', sql: 'ALTER TYPE mood SET SCHEMA app' },
+    { id: 'create-range-type', sql: 'CREATE TYPE fresh AS RANGE (subtype = integer)' },
     { id: 'create-composite-type', sql: 'CREATE TYPE fresh AS (a integer, b text)' },
     { id: 'alter-composite-add', sql: 'ALTER TYPE address ADD ATTRIBUTE city text' },
     { id: 'alter-composite-unused-add', sql: 'ALTER TYPE spare_pair ADD ATTRIBUTE c integer' },
