@@ -19,7 +19,7 @@ import type { Handlers } from './handlers.js';
 import { attachOrCloneForeignKey, attachOrCloneIndex, inheritCheck, setNotNull } from './inheritance.js';
 import { freeConstraintName, freeIndexName, indexNameParts } from './naming.js';
 import { needTable, putIndex } from './relations.js';
-import { removeConstraints } from './removal.js';
+import { freeNameFor, removeConstraints } from './removal.js';
 import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
 import type { State, StoredConstraint, StoredTable } from './state.js';
 
@@ -190,6 +190,7 @@ export function addBacked(
 ): void {
   const { name } = definition;
   const key = objectKey(schemaOf(table), name);
+  if (!freeNameFor(state, key, table)) return;
   putConstraint(state, table, {
     name,
     definition,

@@ -8,7 +8,7 @@ import type { Handlers } from './handlers.js';
 import { attachOrCloneIndex } from './inheritance.js';
 import { freeIndexName, indexNameParts } from './naming.js';
 import { needTable, putIndex } from './relations.js';
-import { removeIndex } from './removal.js';
+import { freeNameFor, removeIndex } from './removal.js';
 import { membersOf, schemaOf } from './state.js';
 import type { State } from './state.js';
 
@@ -25,7 +25,7 @@ function createIndex(state: State, operation: OperationOf<'create-index'>): void
   const key = objectKey(schemaOf(table), name);
   if (state.hasRelation(key)) {
     if (operation.ifNotExists) return;
-    removeIndex(state, key);
+    if (!freeNameFor(state, key, table)) return;
   }
   const children = membersOf(state.childrenOf, table);
   const isPartitioned = state.tables.get(table)?.partitionBy !== undefined;

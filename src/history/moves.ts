@@ -100,9 +100,9 @@ function moveFamily(state: State, table: StoredTable, to: ObjectKey): void {
   }
   for (const key of membersOf(state.childrenOf, from)) {
     state.unlink(state.childrenOf, from, key);
-    state.link(state.childrenOf, to, key);
     const child = state.tables.get(key);
     if (child === undefined) continue;
+    state.link(state.childrenOf, to, key);
     const inherits = child.inherits.map((parent) => (parent === from ? to : parent));
     const partitionOf = child.partitionOf === undefined ? undefined : { ...child.partitionOf, parent: to };
     changeTable(state, key, {

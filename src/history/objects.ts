@@ -13,7 +13,10 @@ import { forgetType } from './types.js';
 export const objectHandlers: Handlers = {
   'create-sequence': (state, { sequence, ifNotExists, ownedBy }) => {
     const key = state.creationKey(sequence);
-    if (ifNotExists && state.hasRelation(key)) return;
+    if (state.hasRelation(key)) {
+      if (ifNotExists) return;
+      removeRelation(state, key);
+    }
     putSequence(state, { key, birth: state.birth, ...ownership(state, ownedBy) });
   },
   'alter-sequence': (state, { sequence, ownedBy }) => {

@@ -11,7 +11,10 @@ export const partitionHandlers: Handlers = {
   'attach-partition': (state, { table, partition, bound }) => {
     const parent = needTable(state, table).key;
     const child = needTable(state, partition).key;
+    const former = state.tables.get(child)?.partitionOf?.parent;
     if (!linkChild(state, parent, child)) return;
+    // A table is a partition of one parent at most, so it must have been detached from another out of sight.
+    if (former !== undefined && former !== parent) standAlone(state, former, child);
     changeTable(state, child, { partitionOf: { parent, bound } });
     becomePartition(state, parent, child);
   },

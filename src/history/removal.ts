@@ -16,10 +16,24 @@ export function removeRelation(state: State, key: ObjectKey): void {
   removeSequence(state, key);
 }
 
+/**
+ * Makes a name free for an index of a table: PostgreSQL would have refused it, so whatever the history believed to have
+ * the name is gone. Returns false when that was the table itself, and nothing is to be made.
+ */
+export function freeNameFor(state: State, key: ObjectKey, table: ObjectKey): boolean {
+  if (key === table) return false;
+  const existed = state.tables.has(table) || state.views.has(table);
+  if (state.hasRelation(key)) removeRelation(state, key);
+  return !existed || state.tables.has(table) || state.views.has(table);
+}
+
 export function removeTable(state: State, key: ObjectKey): void {
   const table = state.tables.get(key);
   if (table === undefined) return;
-  for (const child of membersOf(state.childrenOf, key)) removeTable(state, child);
+  for (const child of membersOf(state.childrenOf, key)) {
+    state.unlink(state.childrenOf, key, child);
+    removeTable(state, child);
+  }
   for (const view of membersOf(state.viewsOf, key)) removeView(state, view);
   for (const referencing of membersOf(state.referencedBy, key)) {
     if (referencing !== key) removeConstraints(state, referencing, (constraint) => constraint.references === key);
