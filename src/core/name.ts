@@ -9,13 +9,14 @@ export interface QualifiedName {
 
 /**
  * The name of a relation, type or function with its schema resolved: `public.users`. Names are joined with a dot and
- * not quoted, as `nspname || '.' || relname` would give them.
+ * not quoted, as `nspname || '.' || relname` would give them. The first dot ends the schema: a dot inside its name, which
+ * hardly anything but a placeholder of a template has, is written as a one dot leader (U+2024).
  */
 export type ObjectKey = string;
 
 /** Joins a resolved schema and name to the key that the schema model and the effects use. */
 export function objectKey(schema: string, name: string): ObjectKey {
-  return `${schema}.${name}`;
+  return `${schema.includes('.') ? schema.replaceAll('.', '\u2024') : schema}.${name}`;
 }
 
 /** A name as a message shows it: `users`, or `billing.users` when the migration wrote the schema. */

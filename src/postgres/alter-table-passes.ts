@@ -8,12 +8,29 @@ import type { Operation, OperationKind } from '../core/operation.js';
  */
 export function inExecutionOrder(operations: readonly Operation[]): readonly Operation[] {
   if (!operations.some((operation, at) => runsBefore(operation, operations[at - 1]))) return operations;
-  // The sort is stable: within a pass, and across statements, the order stays.
-  return [...operations].sort((a, b) => a.statement - b.statement || passOf(a) - passOf(b));
+  const ordered: Operation[] = [];
+  for (let start = 0; start < operations.length;) {
+    let end = start + 1;
+    while (isSameCommand(operations[end - 1], operations[end])) end++;
+    // The sort is stable: within a pass the order stays.
+    ordered.push(...operations.slice(start, end).sort((a, b) => passOf(a) - passOf(b)));
+    start = end;
+  }
+  return ordered;
 }
 
 function runsBefore(operation: Operation, previous: Operation | undefined): boolean {
-  return previous?.statement === operation.statement && passOf(operation) < passOf(previous);
+  return isSameCommand(previous, operation) && previous !== undefined && passOf(operation) < passOf(previous);
+}
+
+/** All operations in the body of a block share the number of the block's statement: where they stand tells them apart. */
+function isSameCommand(one: Operation | undefined, other: Operation | undefined): boolean {
+  return (
+    one !== undefined &&
+    one.statement === other?.statement &&
+    one.statementSpan.start === other.statementSpan.start &&
+    one.statementSpan.end === other.statementSpan.end
+  );
 }
 
 /** Statements of other commands have one operation, or operations of one kind: for them all passes are equal. */

@@ -17,12 +17,14 @@ export interface Masked {
 }
 
 /**
- * `${x}` (Flyway, shells), `{{ x }}` and `<%= x %>` (templates), `{% x %}` (blocks of templates), `{x}`,
+ * `${x}` (Flyway, shells), `{{ x }}` and `<%= x %>` (templates), also `"{{ index .x "y" }}"`, whose inner quotes would
+ * end the name around it (Go), `{% x %}` (blocks of templates), `{x}`,
  * `%(x)s` (Python), `$(x)` (sqlcmd), `:'x'`, `:"x"` and `:x` (psql), `@x@` (Ant).
  */
 const usual = [
   String.raw`\$\{[^{}\n]*\}`,
   String.raw`\{\{[^\n]*?\}\}`,
+  String.raw`"\{\{[^"\n}]*"[^\n]*?\}\}"`,
   String.raw`\{%[^\n]*?%\}`,
   String.raw`<%[^\n]*?%>`,
   String.raw`#?\{[A-Za-z_][\w.]*\}`,
@@ -40,7 +42,7 @@ const usual = [
  */
 const sign = '\u01c3';
 
-/** Finds placeholders outside strings and comments; inside dollar quotes they count. */
+/** Finds placeholders outside strings and comments; inside dollar quotes they count, and there in strings to EXECUTE. */
 export class Placeholders {
   private readonly pattern: RegExp | undefined;
 
@@ -60,7 +62,8 @@ export class Placeholders {
     places.forEach(({ start, end }, index) => {
       const original = text.slice(start, end);
       const replacement = maskOf(original, kinds[index] ?? 'name');
-      if (replacement.includes(sign)) names.set(replacement.toLowerCase(), original);
+      const bare = (text: string): string => (original.startsWith('"') ? text.slice(1, -1) : text);
+      if (replacement.includes(sign)) names.set(bare(replacement).toLowerCase(), bare(original));
       masked += text.slice(done, start) + replacement;
       done = end;
     });
@@ -84,6 +87,9 @@ export class Placeholders {
         const tag = text.indexOf('$', token.start + 1) + 1 - token.start;
         const close = token.unterminated === true ? token.end : token.end - tag;
         for (const inner of this.find(text, token.start + tag, close, quotes + 1)) found.push(inner);
+        at = token.end;
+      } else if (token.kind === 'string' && quotes > 0 && /\bexecute\s+$/i.test(text.slice(from, at).slice(-60))) {
+        for (const inner of this.find(text, token.start + 1, token.end - 1, quotes + 1)) found.push(inner);
         at = token.end;
       } else at = this.stopInside(text, token.start, token.end, token.kind);
     }
@@ -131,6 +137,8 @@ function maskOf(original: string, kind: MaskKind): string {
   // psql quotes these itself: what is left without the colon is a literal or a name.
   if (/^:['"]/.test(original)) return ' ' + original.slice(1);
   if (kind === 'number') return '1'.padStart(original.length, '0');
+  // What is quoted is not folded, and the mask must be found under the name it has without the quotes.
+  if (original.startsWith('"')) return `"${maskOf(original.slice(1, -1), kind).toLowerCase()}"`;
   if (/^\{%|^<%(?!=)/.test(original)) return ' '.repeat(original.length);
   return sign + original.slice(1).replace(/[^A-Za-z0-9_]/g, sign);
 }

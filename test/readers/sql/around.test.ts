@@ -33,6 +33,21 @@ describe('placeholders', () => {
     ]);
   });
 
+  it('may hold quotes, and stand in quotes and in the strings of a body', () => {
+    const space = '{{ index .Options "Space" }}';
+    const text = `DROP TABLE ${space}.t; DO $$ BEGIN
+      IF EXISTS (SELECT FROM pg_namespace WHERE nspname = '${space}') THEN DROP TABLE "${space}"."Odd"; END IF;
+      EXECUTE 'DROP INDEX ${space}.i';
+    END $$;`;
+    const { up, problems } = read(text);
+    expect(problems).toEqual([]);
+    expect(up[0]).toMatchObject({ table: { schema: space, name: 't' } });
+    expect(up[1]?.operations).toMatchObject([
+      { kind: 'drop-table', table: { schema: space, name: 'Odd' } },
+      { kind: 'drop-index', index: { schema: space, name: 'i' } },
+    ]);
+  });
+
   it('that stand for more make the statement opaque', () => {
     expect(kinds(read('CREATE INDEX ${concurrently} i ON t (a); {{ everything }}; DROP TABLE a;').up)).toEqual([
       'opaque',
