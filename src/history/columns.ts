@@ -46,6 +46,9 @@ export const columnHandlers: Handlers = {
   },
 };
 
+/** `MaxHeapAttributeNumber` in src/include/access/htup_details.h. */
+const mostColumns = 1600;
+
 function addColumn(state: State, operation: OperationOf<'add-column'>): void {
   const { column, constraints, only } = operation;
   const table = needTable(state, operation.table);
@@ -53,6 +56,8 @@ function addColumn(state: State, operation: OperationOf<'add-column'>): void {
     if (operation.ifNotExists) return;
     removeColumn(state, table.key, column.name);
   }
+  // PostgreSQL refuses the statement, and without a limit a file that goes on and on would fill the memory.
+  if (table.columns.size >= mostColumns) return;
   const stored = newColumn(state, table.key, column);
   putColumn(state, table.key, stored);
   if (!only) inheritColumn(state, table.key, stored);

@@ -95,6 +95,8 @@ function moveFamily(state: State, table: StoredTable, to: ObjectKey): void {
   const from = table.key;
   const parents = table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent, ...table.inherits];
   for (const parent of parents) {
+    // A link that would have closed a circle was refused, and is not to be made now.
+    if (state.childrenOf.get(parent)?.has(from) !== true) continue;
     state.unlink(state.childrenOf, parent, from);
     state.link(state.childrenOf, parent, to);
   }
