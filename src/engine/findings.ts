@@ -6,8 +6,7 @@ import type { Problem, Rule } from '../core/rule.js';
 import type { Span } from '../core/span.js';
 import { Fingerprints } from './fingerprint.js';
 import { say } from './message.js';
-import { suppressionFor } from './suppressions.js';
-import type { Suppression } from './suppressions.js';
+import type { Suppressions } from './suppressions.js';
 
 /** Where and how strongly a problem is reported. */
 export interface Judged {
@@ -29,7 +28,7 @@ export class FindingCollector {
 
   constructor(
     readonly migration: Migration,
-    readonly suppressions: readonly Suppression[],
+    readonly suppressions: Suppressions,
   ) {}
 
   add({ rule, severity, problem, operation, evidence, span, rewrite }: Judged): void {
@@ -37,7 +36,7 @@ export class FindingCollector {
     if (message === undefined) throw new Error(`The rule ${rule.id} has no message ${problem.messageId}.`);
     // What could not be read cannot be waved through: nothing is known about it.
     const suppressible = rule.family !== 'input';
-    if (suppressible && suppressionFor(this.suppressions, rule.id, span, operation?.statementSpan) !== undefined) {
+    if (suppressible && this.suppressions.covering(rule.id, span, operation?.statementSpan) !== undefined) {
       this.suppressed++;
       return;
     }

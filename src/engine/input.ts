@@ -14,7 +14,7 @@ export function judgeInput(collector: FindingCollector): void {
 
 /** Reports suppressions that suppress nothing, name no rule or give no reason. To be called when all rules have run. */
 export function judgeSuppressions(collector: FindingCollector, settings: Settings): void {
-  for (const suppression of collector.suppressions) {
+  for (const suppression of collector.suppressions.all) {
     const { comment, rules, reason, used } = suppression;
     const unknown = rules.filter((rule) => !settings.knownRules.has(rule));
     for (const rule of unknown) addInput(collector, 'unknown-suppression', { rule }, comment.span);

@@ -9,7 +9,7 @@ import { judgeInput, judgeSuppressions } from './input.js';
 import { rulesFor } from './settings.js';
 import type { ConfiguredRule, Settings } from './settings.js';
 import { stepThrough } from './steps.js';
-import { suppressionsOf } from './suppressions.js';
+import { Suppressions } from './suppressions.js';
 
 export type { ConfiguredRule, Settings } from './settings.js';
 
@@ -27,7 +27,7 @@ export interface Judgement {
 
 /** Runs the rules over one migration and takes it into the replay. */
 export function judge(migration: Migration, replay: Replay, settings: Settings): Judgement {
-  const collector = new FindingCollector(migration, suppressionsOf(migration));
+  const collector = new FindingCollector(migration, new Suppressions(migration));
   judgeInput(collector);
   const steps: Step[] = [];
   stepThrough(migration, replay, settings.postgres, (step, held) => {
