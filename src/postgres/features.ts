@@ -11,7 +11,7 @@ interface Feature {
  * What PostgreSQL learned after version 10, as far as migrations use it. Each line is in the release notes of its
  * version: https://www.postgresql.org/docs/release/ followed by the version, `11.0` to `18.0`, under "Changes".
  */
-export const features = {
+const features = {
   'covering-index': { since: 11, what: 'INCLUDE columns of an index' },
   'hash-partition': { since: 11, what: 'hash partitioning' },
   'default-partition': { since: 11, what: 'a DEFAULT partition' },

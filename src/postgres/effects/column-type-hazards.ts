@@ -7,7 +7,7 @@ import { isAssignable } from '../casts.js';
 import type { Loss } from '../losses.js';
 import { lossOf, mayOverflow } from '../losses.js';
 import { isBuiltIn, isString } from '../types.js';
-import { generatedFrom, indexesOf, isInPartitionKey, policiesOver } from './dependencies.js';
+import { generatedFrom, indexesOf, isInPartitionKey, policiesOver, viewsUsing } from './dependencies.js';
 import { describeDomain, storedType, typeDefinition } from './domains.js';
 import { isNullConstant } from './expression-use.js';
 import { isSerial } from './add-column.js';
@@ -49,9 +49,7 @@ export function failOnDependents(table: ObjectKey, operation: Operation, scene: 
   const { column, type } = operation;
   const object = `${table}.${column}`;
   const refuse = (because: string): void => scene.fails({ when: 'objects-depend', certain: true, object, because });
-  for (const view of scene.schema.viewsOf.get(table) ?? []) {
-    const used = scene.schema.views.get(view)?.columns.get(table);
-    if (used === undefined || !(used.has(column) || used.has('*'))) continue;
+  for (const view of viewsUsing(scene.schema, table, column)) {
     const because = 'cannot alter type of a column used by a view or rule';
     scene.fails({ when: 'view-depends', certain: true, object: view, because });
   }

@@ -4,7 +4,7 @@ import type { Column } from '../../core/schema.js';
 import type { TypeReference } from '../../core/type.js';
 import { displayType } from '../../core/type.js';
 import { keepsIndex } from '../casts.js';
-import { validateForeignKey } from './add-constraint.js';
+import { validateForeignKey } from './add-foreign-key.js';
 import { collatable, failOnCasts, failOnDependents, reportLosses } from './column-type-hazards.js';
 import { checksOver, foreignKeysOf, foreignKeysToColumn, indexUse, indexesOf } from './dependencies.js';
 import { storedType } from './domains.js';

@@ -55,7 +55,7 @@ function dropDefault(operation: OperationOf<'drop-default'>, scene: Scene): void
   const table = scene.key(operation.table);
   scene.lockTree(table, 'ACCESS EXCLUSIVE');
   const column = scene.column(table, operation.column);
-  if (!requireColumn(table, operation.column, scene)) return;
+  if (!requireColumn(table, operation.column, scene) || failOnNewColumn(table, operation.column, scene)) return;
   const hadNone = column?.known === true && column.default === undefined;
   if (hadNone || !scene.inUse(table)) return;
   const object = `${table}.${operation.column}`;

@@ -1,7 +1,8 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import type { Constraint } from '../../core/schema.js';
-import { addConstraint, validateForeignKey } from './add-constraint.js';
+import { addConstraint } from './add-constraint.js';
+import { validateForeignKey } from './add-foreign-key.js';
 import type { Dropping } from './dropping.js';
 import { dropForeignKey } from './dropping.js';
 import { foreignKeysTo, referencedColumns } from './dependencies.js';

@@ -53,25 +53,12 @@ export function foreignKeysToColumn(schema: Schema, table: ObjectKey, column: st
   );
 }
 
-/** The views and materialized views that read a relation, and those that read them, nearest first. */
-export function viewsOver(schema: Schema, relation: ObjectKey): readonly ObjectKey[] {
-  return closure(schema, schema.viewsOf.get(relation) ?? []);
-}
-
-/** The views that use a column of a relation, and all views over them. */
-export function viewsOverColumn(schema: Schema, relation: ObjectKey, column: string): readonly ObjectKey[] {
-  const direct = [...(schema.viewsOf.get(relation) ?? [])].filter((key) => {
-    const columns = schema.views.get(key)?.columns.get(relation);
-    return columns !== undefined && (columns.has(column) || columns.has('*'));
+/** The views and materialized views that use a column of a relation themselves. */
+export function viewsUsing(schema: Schema, relation: ObjectKey, column: string): readonly ObjectKey[] {
+  return [...(schema.viewsOf.get(relation) ?? [])].filter((view) => {
+    const used = schema.views.get(view)?.columns.get(relation);
+    return used?.has(column) === true || used?.has('*') === true;
   });
-  return closure(schema, direct);
-}
-
-function closure(schema: Schema, start: Iterable<ObjectKey>): readonly ObjectKey[] {
-  const found = new Set<ObjectKey>(start);
-  // A set visits members added while it is walked, which makes this the whole closure.
-  for (const view of found) for (const over of schema.viewsOf.get(view) ?? []) found.add(over);
-  return [...found];
 }
 
 /** How an index depends on a column: as a key or included column, or through an expression or condition. */

@@ -8,6 +8,7 @@ import {
   indexesOf,
   isInPartitionKey,
   policiesOver,
+  viewsUsing,
 } from './dependencies.js';
 import type { Dropping } from './dropping.js';
 import { dropForeignKey, dropViewOver } from './dropping.js';
@@ -63,10 +64,8 @@ function lockOtherSides(table: ObjectKey, column: string, scene: Scene): void {
 }
 
 function dropDependents(table: ObjectKey, column: string, scene: Scene, dropping: Dropping): void {
-  for (const view of scene.schema.viewsOf.get(table) ?? []) {
-    const used = scene.schema.views.get(view)?.columns.get(table);
-    if (used?.has(column) === true || used?.has('*') === true)
-      dropViewOver(`column ${column} of ${table}`, view, scene, dropping);
+  for (const view of viewsUsing(scene.schema, table, column)) {
+    dropViewOver(`column ${column} of ${table}`, view, scene, dropping);
   }
   for (const key of foreignKeysToColumn(scene.schema, table, column)) {
     if (key.table !== table) dropForeignKey(`column ${column} of ${table}`, key, scene, dropping, table);

@@ -13,7 +13,7 @@ import type { Scene } from './scene.js';
  * created in that transaction (from 17 on; before, only the labels it was created with can).
  * Before 12 the label cannot be added in a transaction at all. Source: check_safe_enum_use in enum.c; observed on 15 to 18.
  */
-export function failOnNewLabel(type: QualifiedName, label: string, scene: Scene): void {
+function failOnNewLabel(type: QualifiedName, label: string, scene: Scene): void {
   const definition = scene.schema.types.get(typeKey(scene.schema, type));
   if (definition?.kind !== 'enum' || !scene.inTransaction) return;
   const known = definition.labels.find((candidate) => candidate.label === label);

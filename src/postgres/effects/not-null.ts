@@ -51,12 +51,7 @@ export function scanForNotNull(table: ObjectKey, column: string, scene: Scene): 
  * Whether CHECK constraints of the table show that the column holds no NULL. `valid`: they let SET NOT NULL skip its
  * scan (12+). `enforced`: also those NOT VALID, which bind new rows only.
  */
-export function isProvenNotNull(
-  table: ObjectKey,
-  column: string,
-  scene: Scene,
-  strength: 'valid' | 'enforced',
-): boolean {
+function isProvenNotNull(table: ObjectKey, column: string, scene: Scene, strength: 'valid' | 'enforced'): boolean {
   if (strength === 'valid' && scene.postgres < 12) return false;
   return (scene.table(table)?.constraints ?? []).some((constraint) => proves(constraint, column, strength));
 }

@@ -3,7 +3,7 @@ import type { OperationOf, PartitionBound } from '../../core/operation.js';
 import type { Expression } from '../../core/expression.js';
 import type { TypeReference } from '../../core/type.js';
 import { excludesBound, provesBound } from '../expressions/index.js';
-import { validateForeignKey } from './add-constraint.js';
+import { validateForeignKey } from './add-foreign-key.js';
 import { foreignKeysTo } from './dependencies.js';
 import { defaultPartitionOf } from './dropping.js';
 import type { Handlers } from './handler.js';

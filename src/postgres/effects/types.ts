@@ -2,6 +2,7 @@ import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
 import { typeKey } from '../../core/schema.js';
 import type { Handlers } from './handler.js';
+import { viewsUsing } from './dependencies.js';
 import { dropViewOver } from './dropping.js';
 import { shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
@@ -159,11 +160,8 @@ function dropColumnsOf(table: ObjectKey, type: ObjectKey, cascade: boolean, scen
     if (scene.columnInUse(table, column.name)) {
       scene.breaks({ clients: 'readers-and-writers', object, because: 'removed' });
     }
-    for (const view of scene.schema.viewsOf.get(table) ?? []) {
-      const used = scene.schema.views.get(view)?.columns.get(table);
-      if (used?.has(column.name) === true || used?.has('*') === true) {
-        dropViewOver(object, view, scene, { cascade, gone: new Set() });
-      }
+    for (const view of viewsUsing(scene.schema, table, column.name)) {
+      dropViewOver(object, view, scene, { cascade, gone: new Set() });
     }
   }
 }
