@@ -27,6 +27,8 @@ export interface Observation {
   readonly rebuilt: Readonly<Record<ObjectKey, readonly string[]>>;
   /** Indexes that were not there before, on tables that were. */
   readonly built: readonly ObjectKey[];
+  /** Tables without rows that were read, which is no work. */
+  readonly hollow: readonly ObjectKey[];
   /** Tables read from end to end. */
   readonly scanned: readonly ObjectKey[];
   /** False outside a transaction: the counters are gone with the statement. */
@@ -79,6 +81,7 @@ const nothing: Observation = {
   rewritten: [],
   rebuilt: {},
   built: [],
+  hollow: [],
   scanned: [],
   scansSeen: true,
   failure: undefined,
@@ -101,8 +104,9 @@ function compare(before: Snapshot, after: Snapshot): Observation {
     built: created
       .filter(({ kind, table }) => kind === 'i' && table !== null && before.byOid.has(table))
       .map(({ name }) => name),
+    hollow: [...after.hollow].map(nameOf),
     scanned: scanned
-      .filter(({ oid }) => !after.emptied.has(oid))
+      .filter(({ oid }) => !after.emptied.has(oid) && !after.hollow.has(oid))
       .map(({ oid }) => nameOf(oid))
       .sort(),
     scansSeen: true,

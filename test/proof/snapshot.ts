@@ -25,11 +25,13 @@ export interface Snapshot {
   readonly locks: readonly { readonly oid: number; readonly mode: string }[];
   /** Tables that have new storage because they were emptied. */
   readonly emptied: ReadonlySet<number>;
+  /** Tables that were read and hold nothing. */
+  readonly hollow: ReadonlySet<number>;
 }
 
 /** What the session sees before the statement. */
 export async function snapshot(session: Session): Promise<Snapshot> {
-  return indexed(await session.json<Catalogue>(catalogue), new Set());
+  return indexed(await session.json<Catalogue>(catalogue), new Set(), new Set());
 }
 
 /** What the session sees after it. */
@@ -39,15 +41,18 @@ export async function finished(session: Session, before: Snapshot): Promise<Snap
     const old = before.byOid.get(oid);
     return old !== undefined && old.rows > 0 && old.file !== file;
   });
-  return indexed(after, moved.length > 0 ? await emptyOnes(session, moved) : new Set());
+  const read = after.relations.filter(
+    ({ oid, rows, scans }) => rows <= 0 && scans > (before.byOid.get(oid)?.scans ?? 0),
+  );
+  return indexed(after, await emptyOnes(session, moved), await emptyOnes(session, read));
 }
 
 type Catalogue = Pick<Snapshot, 'relations' | 'locks'>;
 
-function indexed({ relations, locks }: Catalogue, emptied: ReadonlySet<number>): Snapshot {
+function indexed({ relations, locks }: Catalogue, emptied: ReadonlySet<number>, hollow: ReadonlySet<number>): Snapshot {
   const byOid = new Map(relations.map((relation) => [relation.oid, relation]));
   const byName = new Map(relations.map((relation) => [relation.name, relation]));
-  return { relations, byOid, byName, locks, emptied };
+  return { relations, byOid, byName, locks, emptied, hollow };
 }
 
 const catalogue = `
@@ -61,6 +66,7 @@ SELECT json_build_object(
     FROM pg_locks WHERE pid IS NOT DISTINCT FROM nullif(pg_backend_pid(), 0) AND locktype = 'relation' AND granted))`;
 
 async function emptyOnes(session: Session, relations: readonly Relation[]): Promise<ReadonlySet<number>> {
+  if (relations.length === 0) return new Set();
   const oids = relations.map(({ oid }) => oid).join(', ');
   const empty = await session.json<number[]>(
     `SELECT coalesce(json_agg(oid::int8), '[]') FROM pg_class WHERE oid IN (${oids}) AND pg_relation_size(oid) = 0`,

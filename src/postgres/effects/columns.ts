@@ -66,6 +66,17 @@ function dropDefault(operation: OperationOf<'drop-default'>, scene: Scene): void
   scene.breaks({ clients: 'writers', object, because: 'default-dropped', ...mark });
 }
 
+/** ALTER TABLE drops defaults before it adds columns (AT_PASS_DROP in tablecmds.c): a column of its own is not there yet. */
+function failOnNewColumn(table: ObjectKey, column: string, scene: Scene): boolean {
+  const isAdded = scene.siblings.some(
+    (other) => other.kind === 'add-column' && other.column.name === column && scene.key(other.table) === table,
+  );
+  if (!isAdded) return false;
+  const because = `column "${column}" does not exist yet: defaults are dropped before columns are added`;
+  scene.fails({ when: 'missing', certain: true, object: `${table}.${column}`, because });
+  return true;
+}
+
 /** From 17 on the partitions share the identity of their parent. */
 function lockForIdentity(table: ObjectKey, scene: Scene): void {
   for (const member of scene.postgres >= 17 ? scene.partitionTree(table) : [table])

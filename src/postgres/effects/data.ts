@@ -33,8 +33,10 @@ function ignore(): void {
 function lockReferenced(table: ObjectKey, columns: readonly string[] | undefined, scene: Scene): void {
   for (const { columns: own, references, enforced, definition } of foreignKeysOf(scene.schema, table)) {
     if (references === undefined || !enforced || definition.initiallyDeferred === true) continue;
-    if (columns === undefined || own.some((column) => columns.includes(column)))
-      scene.lockTree(references, 'ROW SHARE');
+    if (columns !== undefined && !own.some((column) => columns.includes(column))) continue;
+    scene.lock(references, 'ROW SHARE');
+    const unknown = `Which partitions of ${references} hold the rows that are referred to depends on the values.`;
+    for (const member of scene.tree(references).slice(1)) scene.lock(member, 'ROW SHARE', unknown);
   }
 }
 

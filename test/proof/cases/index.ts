@@ -5,6 +5,7 @@ import { checks, foreignKeys, notNull, uniqueness } from './constraints.js';
 import { indexes } from './indexes.js';
 import { code, types, views } from './objects.js';
 import { partitions } from './partitions.js';
+import { combined } from './combined.js';
 import { data, session } from './statements.js';
 import { createTable, dropTable, storage } from './tables.js';
 
@@ -30,4 +31,5 @@ export const topics: readonly Topic[] = [
   code,
   data,
   session,
+  combined,
 ];
