@@ -28,12 +28,19 @@ function ranked(name: string): Ranked {
   if (/^R__/.test(name)) return { rank: 2, version: [], rest: name };
   const dashed = /^\d{4}-\d{2}-\d{2}(?:-\d{4,6})?(?!\d)/.exec(name);
   if (dashed !== null) {
-    return { rank: 0, version: [dashed[0].replaceAll('-', '')], rest: name.slice(dashed[0].length) };
+    return { rank: 0, version: [timed(dashed[0].replaceAll('-', ''))], rest: name.slice(dashed[0].length) };
   }
   const flyway = /^[VBU](\d+(?:[._]\d+)*)__/.exec(name) ?? /^[VBUv](\d+(?:\.\d+)*)/.exec(name);
   const found = flyway ?? /^(\d+(?:\.\d+)*)/.exec(name);
   if (found === null) return { rank: 1, version: [], rest: name };
-  return { rank: 0, version: (found[1] ?? '').split(/[._]/), rest: name.slice(found[0].length) };
+  const [first = '', ...more] = (found[1] ?? '').split(/[._]/);
+  return { rank: 0, version: [timed(first), ...more], rest: name.slice(found[0].length) };
+}
+
+/** A date among timestamps stands after all of its day, as it does where names are sorted as text (Prisma). */
+function timed(version: string): string {
+  const isDate = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?$/.test(version);
+  return isDate ? version.padEnd(14, '9') : version;
 }
 
 function compareNames(a: string, b: string): number {

@@ -104,8 +104,12 @@ function isKnown(state: State, operation: Operation): boolean {
     case 'add-column':
       return state.tables.get(relationKey(state, operation.table))?.columns.has(operation.column.name) === true;
     case 'add-constraint': {
-      const { name } = operation.constraint;
+      const { kind, name } = operation.constraint;
       const table = state.tables.get(relationKey(state, operation.table));
+      // A table has one primary key, whatever its name.
+      if (kind === 'primary-key' && table?.constraints.some(({ definition }) => definition.kind === kind) === true) {
+        return true;
+      }
       return name !== undefined && table?.constraints.some((constraint) => constraint.name === name) === true;
     }
     default:
