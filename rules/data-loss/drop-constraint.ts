@@ -1,4 +1,4 @@
-import { restOfTransaction, writtenOperations } from '../../src/core/later.js';
+import { operationsAbout, restOfTransaction, writtenOperations } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import type { ObjectKey } from '../../src/core/name.js';
@@ -38,7 +38,7 @@ export default defineRule({
     if (lost.kind !== 'unknown' && (isCoveredBySchema(lost, schema) || isNullCheckOfNotNull(lost, schema))) {
       return undefined;
     }
-    const rest = restOfTransaction(migration, operation, transaction);
+    const rest = restOfTransaction(migration, operation, transaction, [lost.table.name]);
     if (rest.some((later) => isCoveredBy(later, lost, schema))) return undefined;
     return {
       messageId: lost.kind === 'unknown' ? 'losesUnknown' : 'losesProtection',
@@ -59,7 +59,11 @@ function isNullCheckOfNotNull(lost: Protection, schema: Schema): boolean {
 /** The migration also drops a column or table the constraint is about, which says all there is to say. */
 function isMoot(lost: Protection, schema: Schema, migration: Migration): boolean {
   const table = relationKey(schema, lost.table);
-  return writtenOperations(migration).some((other) => drops(other, table, lost, schema));
+  const references = lost.references?.slice(lost.references.indexOf('.') + 1);
+  const names = [lost.table.name, ...(references === undefined ? [] : [references])];
+  // The foreign key that is not known may point to any table.
+  const others = lost.kind === 'unknown' ? writtenOperations(migration) : operationsAbout(migration, names);
+  return others.some((other) => drops(other, table, lost, schema));
 }
 
 function drops(other: Operation, table: ObjectKey, lost: Protection, schema: Schema): boolean {

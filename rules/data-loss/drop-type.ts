@@ -1,4 +1,4 @@
-import { writtenOperations } from '../../src/core/later.js';
+import { operationsAbout } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { ObjectKey } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
@@ -83,7 +83,7 @@ function labelsAfter(type: ObjectKey, schema: Schema, migration: Migration): rea
   if (standing !== undefined && standing.birth.deploy === schema.deploy) {
     return standing.kind === 'enum' ? standing.labels.map(({ label }) => label) : 'no-enum';
   }
-  for (const operation of writtenOperations(migration)) {
+  for (const operation of operationsAbout(migration, [type.slice(type.indexOf('.') + 1)])) {
     if (operation.kind === 'create-enum' && typeKey(schema, operation.type) === type) return operation.labels;
     if (operation.kind === 'create-domain' && typeKey(schema, operation.domain) === type) return 'no-enum';
   }

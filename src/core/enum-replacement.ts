@@ -31,7 +31,7 @@ export function isEnumReplacement(change: TypeChange, { schema, migration, befor
   const source = from === undefined ? undefined : typeKey(schema, from);
   if (later.some((operation) => renamesTo(operation, target, source, schema))) return true;
   // Drizzle turns the column to text while the type is being replaced.
-  return later.some((operation) => comesBack(operation, change, later, schema));
+  return later.some((operation) => comesBack(operation, change, migration, schema));
 }
 
 function vacates(operation: Operation, type: ObjectKey, schema: Schema): boolean {
@@ -45,9 +45,11 @@ function renamesTo(operation: Operation, target: ObjectKey, source: ObjectKey | 
   return source === undefined || siblingKey(target, operation.newName) === source;
 }
 
-function comesBack(operation: Operation, change: TypeChange, later: readonly Operation[], schema: Schema): boolean {
+function comesBack(operation: Operation, change: TypeChange, migration: Migration, schema: Schema): boolean {
   if (operation.kind !== 'alter-column-type' || operation.column !== change.column) return false;
   if (relationKey(schema, operation.table) !== relationKey(schema, change.table)) return false;
   const type = typeKey(schema, operation.type);
-  return later.some((other) => other.kind === 'create-enum' && typeKey(schema, other.type) === type);
+  return operationsAfter(migration, change, [operation.type.name]).some(
+    (other) => other.kind === 'create-enum' && typeKey(schema, other.type) === type,
+  );
 }

@@ -6,36 +6,49 @@ import type { Operation, OperationKind } from './operation.js';
  * included, those in function bodies left out.
  */
 export function writtenOperations(migration: Migration): readonly Operation[] {
-  let list = cache.get(migration);
-  if (list === undefined) {
-    list = [...flattened(migration.up)];
-    cache.set(migration, list);
-  }
-  return list;
+  return outlineOf(migration).all;
 }
 
-/** The operations written after one, to the end of the migration: what is about to happen to the same objects. */
-export function operationsAfter(migration: Migration, operation: Operation): readonly Operation[] {
-  const all = writtenOperations(migration);
-  const next = all.findIndex((other) => other.span.start > operation.span.start);
-  return next === -1 ? [] : all.slice(next);
+/** Those that mention one of the names, whatever the schema: a first sieve that keeps long files quick. */
+export function operationsAbout(migration: Migration, names: readonly string[]): readonly Operation[] {
+  const { all, byName } = outlineOf(migration);
+  const [first, ...others] = names;
+  if (first === undefined) return all;
+  if (others.length === 0) return byName.get(first) ?? [];
+  const found = new Set(names.flatMap((name) => byName.get(name) ?? []));
+  return [...found].sort((a, b) => a.span.start - b.span.start);
 }
 
 /**
- * The operations that follow in the same transaction, so that other sessions see their outcome at the same moment.
+ * The operations written after one, to the end of the migration, that mention what it mentions (or the names given): what
+ * is about to happen to the same objects.
+ */
+export function operationsAfter(
+  migration: Migration,
+  operation: Operation,
+  names: readonly string[] = namesIn(operation),
+): readonly Operation[] {
+  return operationsAbout(migration, names).filter((other) => other.span.start > operation.span.start);
+}
+
+/**
+ * Those of them that follow in the same transaction, so that other sessions see their outcome at the same moment.
  * When the operation runs on its own, which `transaction` undefined says, those of its own statement.
  */
 export function restOfTransaction(
   migration: Migration,
   operation: Operation,
   transaction: number | undefined,
+  names?: readonly string[],
 ): readonly Operation[] {
-  const after = operationsAfter(migration, operation);
+  const after = operationsAfter(migration, operation, names);
+  if (after.length === 0) return after;
+  const { ends } = outlineOf(migration);
   const end =
     transaction === undefined
-      ? after.findIndex((other) => other.span.start >= statementEnd(migration, operation))
-      : after.findIndex((other) => transactionEnds.has(other.kind));
-  return end === -1 ? after : after.slice(0, end);
+      ? statementEnd(migration, operation)
+      : (ends.find((start) => start > operation.span.start) ?? Infinity);
+  return after.filter((other) => other.span.start < end);
 }
 
 /** Where the statement ends that the operation is part of, or the block around it. */
@@ -44,8 +57,52 @@ function statementEnd({ up }: Migration, { span }: Operation): number {
   return around?.statementSpan.end ?? span.end;
 }
 
+/** A migration as the functions above look things up in it. */
+interface Outline {
+  readonly all: readonly Operation[];
+  readonly byName: ReadonlyMap<string, readonly Operation[]>;
+  /** Where its statements that end a transaction begin. */
+  readonly ends: readonly number[];
+}
+
 const transactionEnds: ReadonlySet<OperationKind> = new Set(['commit', 'rollback', 'prepare-transaction']);
-const cache = new WeakMap<Migration, readonly Operation[]>();
+const cache = new WeakMap<Migration, Outline>();
+
+function outlineOf(migration: Migration): Outline {
+  let outline = cache.get(migration);
+  if (outline === undefined) {
+    const all = [...flattened(migration.up)];
+    const byName = new Map<string, Operation[]>();
+    for (const operation of all) {
+      for (const name of namesIn(operation)) {
+        const list = byName.get(name);
+        if (list === undefined) byName.set(name, [operation]);
+        else list.push(operation);
+      }
+    }
+    const ends = all.filter(({ kind }) => transactionEnds.has(kind)).map(({ span }) => span.start);
+    outline = { all, byName, ends };
+    cache.set(migration, outline);
+  }
+  return outline;
+}
+
+/** The names of the objects an operation is about, of those it refers to, and the one it gives. */
+function namesIn(operation: Operation): readonly string[] {
+  const names = new Set<string>();
+  for (const [field, value] of Object.entries(operation)) {
+    if (field === 'newName' && typeof value === 'string') names.add(value);
+    for (const part of Array.isArray(value) ? value : [value]) {
+      const name: unknown = isRecord(part) ? part['name'] : undefined;
+      if (typeof name === 'string' && field !== 'operations') names.add(name);
+    }
+  }
+  return [...names];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
 
 function* flattened(operations: readonly Operation[]): Generator<Operation> {
   for (const operation of operations) {

@@ -5,7 +5,7 @@ import { isSameRelation } from './newness.js';
 import { tableOf } from './schema.js';
 import type { Schema } from './schema.js';
 import type { TypeReference } from './type.js';
-import { writtenOperations } from './later.js';
+import { operationsAbout } from './later.js';
 
 type AddColumn = OperationOf<'add-column'>;
 type DropColumn = OperationOf<'drop-column'>;
@@ -17,7 +17,7 @@ type DropColumn = OperationOf<'drop-column'>;
 export function replacementOf(drop: DropColumn, schema: Schema, migration: Migration): AddColumn | undefined {
   // A computed column has no values of its own to lose.
   if (tableOf(schema, drop.table)?.columns.get(drop.column)?.generated !== undefined) return undefined;
-  const all = writtenOperations(migration);
+  const all = operationsAbout(migration, [drop.table.name]);
   const added = all.filter((other): other is AddColumn => isAddedBeside(drop, other, schema));
   const sameName = added.find((add) => add.column.name === drop.column);
   if (sameName !== undefined) return sameName;
