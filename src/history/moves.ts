@@ -4,6 +4,7 @@ import {
   changeColumn,
   changeTable,
   linkColumn,
+  linkChild,
   putIndex,
   putSequence,
   putTable,
@@ -98,13 +99,12 @@ function moveFamily(state: State, table: StoredTable, to: ObjectKey): void {
     // A link that would have closed a circle was refused, and is not to be made now.
     if (state.childrenOf.get(parent)?.has(from) !== true) continue;
     state.unlink(state.childrenOf, parent, from);
-    state.link(state.childrenOf, parent, to);
+    linkChild(state, parent, to);
   }
   for (const key of membersOf(state.childrenOf, from)) {
     state.unlink(state.childrenOf, from, key);
     const child = state.tables.get(key);
-    if (child === undefined) continue;
-    state.link(state.childrenOf, to, key);
+    if (child === undefined || !linkChild(state, to, key)) continue;
     const inherits = child.inherits.map((parent) => (parent === from ? to : parent));
     const partitionOf = child.partitionOf === undefined ? undefined : { ...child.partitionOf, parent: to };
     changeTable(state, key, {

@@ -125,13 +125,25 @@ const deepestFamily = 100;
 
 /** Makes a table the child of another, unless that would close a circle. Returns whether it did. */
 export function linkChild(state: State, parent: ObjectKey, child: ObjectKey): boolean {
-  const seen = new Set([parent]);
-  for (const above of seen) {
-    if (above === child || seen.size > deepestFamily) return false;
-    for (const next of parentsOf(state, above)) seen.add(next);
-  }
+  if (isBelow(state, parent, child) || generationsAbove(state, parent) > deepestFamily) return false;
   state.link(state.childrenOf, parent, child);
   return true;
+}
+
+/** Whether a table is another or one of its descendants. A table that is being attached has few or none. */
+function isBelow(state: State, key: ObjectKey, ancestor: ObjectKey): boolean {
+  const seen = new Set([ancestor]);
+  for (const table of seen) {
+    if (table === key) return true;
+    for (const child of state.childrenOf.get(table) ?? []) seen.add(child);
+  }
+  return false;
+}
+
+function generationsAbove(state: State, key: ObjectKey): number {
+  const seen = new Set([key]);
+  for (const table of seen) for (const parent of parentsOf(state, table)) seen.add(parent);
+  return seen.size;
 }
 
 /** The tables a table is a partition or child of. */
