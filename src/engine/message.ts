@@ -3,6 +3,7 @@ import type { Message, Problem } from '../core/rule.js';
 
 /** Fills the `{{datum}}` places of a template. A datum that is missing is a bug of the rule and thrown as one. */
 export function fillIn(template: string, data: Readonly<Record<string, string>>): string {
+  if (!template.includes('{{')) return template;
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = data[name];
     if (value === undefined) throw new Error(`The message wants {{${name}}}, which the rule did not provide.`);
@@ -16,9 +17,10 @@ export function say(
   problem: Problem,
   evidence: readonly Effect[],
 ): { readonly message: string; readonly why: string; readonly instead: string } {
+  const sentence = fillIn(message.message, problem.data);
   const unknown = new Set(evidence.flatMap((effect) => effect.unknown ?? []));
   return {
-    message: [fillIn(message.message, problem.data), ...unknown].join(' '),
+    message: unknown.size === 0 ? sentence : [sentence, ...unknown].join(' '),
     why: fillIn(message.why, problem.data),
     instead: fillIn(message.instead, problem.data),
   };

@@ -15,6 +15,20 @@ export function typeReference(type: TypeName | undefined): TypeReference | undef
   if (name === 'char' && (schema === undefined || schema === 'pg_catalog')) {
     return { name: '"char"', modifiers: [], arrayDimensions };
   }
+  if (type.typmods !== undefined || arrayDimensions > 0) return written(type, schema, name, arrayDimensions);
+  // Nearly all columns of a history are of a dozen types: one object for each saves time and memory.
+  const key = parts.join('\0');
+  let plain = plainTypes.get(key);
+  if (plain === undefined) {
+    plain = written(type, schema, name, arrayDimensions);
+    if (plainTypes.size < 1000) plainTypes.set(key, plain);
+  }
+  return plain;
+}
+
+const plainTypes = new Map<string, TypeReference>();
+
+function written(type: TypeName, schema: string | undefined, name: string, arrayDimensions: number): TypeReference {
   const system = schema === undefined || schema === 'pg_catalog';
   const modifiers =
     system && name === 'interval' ? intervalModifiers(type.typmods ?? []) : (type.typmods ?? []).map(modifier);
