@@ -76,9 +76,14 @@ export class Scope {
   emit<K extends OperationKind>(kind: K, fields: OperationMap[K], span?: Span, nested?: readonly Operation[]): void {
     const { start, end } = span ?? this;
     const { statement, conditional, caught } = this.placement;
-    const place = { kind, span: this.fileSpan(start, end), statementSpan: this.statementSpan, statement };
+    const operation: Record<string, unknown> = {
+      kind,
+      span: this.fileSpan(start, end),
+      statementSpan: this.statementSpan,
+      statement,
+    };
     // Spreading objects of so many shapes into one another would take five times as long as assigning them.
-    const operation: Record<string, unknown> = Object.assign(place, fields);
+    Object.assign(operation, fields);
     if (nested !== undefined) operation.operations = nested;
     if (conditional === true) operation.conditional = true;
     if (caught !== undefined) operation.caught = caught;
