@@ -52,7 +52,10 @@ async function watchGate(
   };
   await look();
   await blocker.run('BEGIN');
-  await blocker.run(mode === 'read' ? `SELECT 1 FROM ${relation} LIMIT 1` : `LOCK TABLE ${relation} IN ${mode} MODE`);
+  const closed = await blocker.run(
+    mode === 'read' ? `SELECT 1 FROM ${relation} LIMIT 1` : `LOCK TABLE ${relation} IN ${mode} MODE`,
+  );
+  if (closed) throw new Error(`the gate ${mode} on ${relation}: ${closed.message}`);
   let done = false;
   const running = session.run(sql).then((failure: Failure | undefined) => {
     done = true;

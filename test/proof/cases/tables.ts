@@ -259,7 +259,7 @@ export const storage: Topic = {
       id: 'vacuum-full-materialized-view',
       sql: 'VACUUM FULL item_prices',
       transaction: false,
-      gates: [['ACCESS SHARE', 'item_prices']],
+      gates: [['read', 'item_prices']],
     },
     { id: 'analyze', sql: 'ANALYZE lonely' },
     { id: 'analyze-partitioned', sql: 'ANALYZE shards' },
