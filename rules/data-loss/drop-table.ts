@@ -35,6 +35,13 @@ export default defineRule({
       instead:
         'Change the table in place with ALTER TABLE, or create the new shape under another name and copy the rows.',
     },
+    filledAgain: {
+      message: '{{table}} is dropped, created again and filled by a query: rows that the query does not give are lost.',
+      why: 'The values that nothing else holds are gone, with the indexes, privileges and foreign keys of other tables that the migration does not create again, and nobody can use {{table}} until the query is through.',
+      instead:
+        'Build the new table under another name, fill it in batches and compare, and then switch the names in one transaction.',
+      severity: 'warning',
+    },
     mayDropExisting: {
       message: 'If {{table}} already exists, it is dropped with all its rows before it is created again.',
       why: 'No migration in sight creates {{table}} before. DROP TABLE IF EXISTS in front of CREATE TABLE turns a second run, or a run against the wrong database, into lost data.',
@@ -47,7 +54,8 @@ export default defineRule({
     if (isNewTable(schema, table)) return undefined;
     const key = relationKey(schema, table);
     const copy = copyOf(key, before, schema);
-    const again = operationsAfter(migration, operation).some((later) => creates(later, table, schema));
+    const later = operationsAfter(migration, operation).filter((other) => isInto(other, table, schema));
+    const again = later.some(({ kind }) => kind === 'create-table');
     const data = { table: displayName(table), sqlTable: quoteQualified(table), copy: copy ?? '' };
     const evidence = effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true);
     const messageId =
@@ -57,11 +65,21 @@ export default defineRule({
           ? 'losesTable'
           : ifExists && tableOf(schema, table) === undefined
             ? 'mayDropExisting'
-            : 'createdAgain';
+            : later.some(fills)
+              ? 'filledAgain'
+              : 'createdAgain';
     return { messageId, data, effects: evidence };
   },
 });
 
-function creates(operation: Operation, table: QualifiedName, schema: Schema): boolean {
-  return operation.kind === 'create-table' && relationKey(schema, operation.table) === relationKey(schema, table);
+/** Whether the operation creates the table or inserts into it. */
+function isInto(operation: Operation, table: QualifiedName, schema: Schema): boolean {
+  if (operation.kind !== 'create-table' && operation.kind !== 'insert') return false;
+  return relationKey(schema, operation.table) === relationKey(schema, table);
+}
+
+/** Whether it brings the rows of a query: of how many is not known, but rows that were written out are too few. */
+function fills(operation: Operation): boolean {
+  if (operation.kind === 'insert') return operation.rows === undefined;
+  return operation.kind === 'create-table' && operation.asQuery !== undefined && operation.withNoData !== true;
 }

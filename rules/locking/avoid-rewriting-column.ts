@@ -7,6 +7,7 @@ import type { OperationContext } from '../../src/core/rule.js';
 import { typeKey } from '../../src/core/schema.js';
 import { volatilityOf } from '../../src/postgres/expressions/index.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteIdentifier } from '../../src/postgres/names.js';
 
 const happens =
   'Adding the column {{column}} writes {{table}} and its indexes anew because of {{because}}, under an {{lock}} lock that blocks {{blocked}} until it is done.';
@@ -23,13 +24,13 @@ export default defineRule({
       message: happens,
       why: hurts,
       instead:
-        'Add the column without a default, then ALTER COLUMN {{column}} SET DEFAULT for new rows, and fill the old rows in batches, each in a transaction of its own.',
+        'Add the column without a default, then ALTER COLUMN {{sqlColumn}} SET DEFAULT for new rows, and fill the old rows in batches, each in a transaction of its own.',
     },
     anyDefault: {
       message: happens,
       why: hurts,
       instead:
-        'Before PostgreSQL 11 every default rewrites the table. Add the column without it, then ALTER COLUMN {{column}} SET DEFAULT for new rows, and fill the old rows in batches.',
+        'Before PostgreSQL 11 every default rewrites the table. Add the column without it, then ALTER COLUMN {{sqlColumn}} SET DEFAULT for new rows, and fill the old rows in batches.',
     },
     serial: {
       message: happens,
@@ -83,12 +84,14 @@ export default defineRule({
     const [rewrite] = effectsOfKind(felt, 'rewrites');
     const lock = strongestLock(felt);
     if (rewrite === undefined || lock === undefined) return undefined;
+    const column = operation.kind === 'add-column' ? operation.column.name : operation.column;
     const added = operation.kind === 'add-column';
     return {
       messageId: added ? causeOf(operation, context) : 'changedExpression',
       data: {
         table: displayName(operation.table),
-        column: added ? operation.column.name : operation.column,
+        column,
+        sqlColumn: quoteIdentifier(column),
         type: added ? plainType(operation.column.type?.name ?? 'integer') : '',
         because: rewrite.because,
         lock: lock.mode,

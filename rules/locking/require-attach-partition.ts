@@ -3,6 +3,7 @@ import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-attach-partition',
@@ -15,7 +16,7 @@ export default defineRule({
         'CREATE TABLE {{partition}} PARTITION OF takes an {{lock}} lock on {{table}}, which blocks {{blocked}} of all its partitions.',
       why: 'The change itself is quick, but it waits for every query that is running on {{table}}, and while it waits all new queries queue behind it.',
       instead:
-        'CREATE TABLE {{partition}} (LIKE {{table}} INCLUDING DEFAULTS INCLUDING CONSTRAINTS), and then ALTER TABLE {{table}} ATTACH PARTITION {{partition}}, which lets others read and write {{table}}.',
+        'CREATE TABLE {{sqlPartition}} (LIKE {{sqlTable}} INCLUDING DEFAULTS INCLUDING CONSTRAINTS), and then ALTER TABLE {{sqlTable}} ATTACH PARTITION {{sqlPartition}}, which lets others read and write {{table}}.',
     },
   },
   operations: ['create-table'],
@@ -29,6 +30,8 @@ export default defineRule({
     const data = {
       partition: displayName(operation.table),
       table: displayName(partitionOf.parent),
+      sqlPartition: quoteQualified(operation.table),
+      sqlTable: quoteQualified(partitionOf.parent),
       lock: lock.mode,
       blocked,
     };

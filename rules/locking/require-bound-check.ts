@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { shortName } from '../../src/core/wording.js';
+import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 import { checkAgainstBound, checkForBound } from '../../src/postgres/partition-checks.js';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
         'ATTACH PARTITION reads all of {{partition}} under an ACCESS EXCLUSIVE lock, to check that every row fits the bound.',
       why: 'Reads and writes of {{partition}} wait until it has been read.',
       instead:
-        'First add the bound as a constraint, in migrations of their own: ALTER TABLE {{partition}} ADD CONSTRAINT {{name}} CHECK ({{check}}) NOT VALID, then VALIDATE CONSTRAINT {{name}}. ATTACH PARTITION then skips the read, and the constraint can be dropped.',
+        'First add the bound as a constraint, in migrations of their own: ALTER TABLE {{sqlPartition}} ADD CONSTRAINT {{name}} CHECK ({{check}}) NOT VALID, then VALIDATE CONSTRAINT {{name}}. ATTACH PARTITION then skips the read, and the constraint can be dropped.',
     },
     scansHashPartition: {
       message:
@@ -53,7 +54,8 @@ export default defineRule({
       messageId: bound.kind === 'hash' ? ('scansHashPartition' as const) : ('scansPartition' as const),
       data: {
         partition: displayName(partition),
-        name: `${partition.name}_bound`,
+        sqlPartition: quoteQualified(partition),
+        name: quoteIdentifier(`${partition.name}_bound`),
         check: checkForBound(key, bound) ?? 'the bound as an expression that implies it',
       },
       effects: disturbancesOf(felt, own),
@@ -81,7 +83,7 @@ function scannedDefault(
     table: displayName(table),
     partition: displayName(partition),
     default: shortName(scan.relation),
-    name: `${partition.name}_excluded`,
+    name: quoteIdentifier(`${partition.name}_excluded`),
     check: checkAgainstBound(key, bound) ?? 'an expression that excludes the bound',
   };
   return [{ messageId: 'scansDefault' as const, data, effects: disturbancesOf(felt, scan.relation) }];

@@ -8,6 +8,7 @@ import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import type { ObjectKey } from '../../src/core/name.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-concurrent-detach',
@@ -20,7 +21,7 @@ export default defineRule({
         'DETACH PARTITION takes an {{lock}} lock on {{table}}, which blocks {{blocked}} of all its partitions, not only of {{partition}}.',
       why: 'The detach itself is quick, but it waits for every query that is running on {{table}}, and while it waits all new queries queue behind it.',
       instead:
-        'Use DETACH PARTITION {{partition}} CONCURRENTLY, outside a transaction. If it is interrupted, finish it with DETACH PARTITION {{partition}} FINALIZE.',
+        'Use DETACH PARTITION {{sqlPartition}} CONCURRENTLY, outside a transaction. If it is interrupted, finish it with DETACH PARTITION {{sqlPartition}} FINALIZE.',
     },
     concurrentlyFails: {
       severity: 'error',
@@ -47,7 +48,13 @@ export default defineRule({
     if (lock === undefined || blocked === undefined || postgres < 14 || hasDefaultPartition(schema, key))
       return undefined;
     const { table, partition } = operation;
-    const data = { table: displayName(table), partition: displayName(partition), lock: lock.mode, blocked };
+    const data = {
+      table: displayName(table),
+      partition: displayName(partition),
+      sqlPartition: quoteQualified(partition),
+      lock: lock.mode,
+      blocked,
+    };
     return { messageId: 'blocksReads', data, effects: disturbancesOf(felt) };
   },
   repair(operation, problem, { migration }) {

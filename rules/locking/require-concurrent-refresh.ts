@@ -7,6 +7,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import type { QualifiedName } from '../../src/core/name.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-concurrent-refresh',
@@ -18,7 +19,7 @@ export default defineRule({
       message:
         'REFRESH MATERIALIZED VIEW takes an {{lock}} lock on {{view}}, which blocks reads while its whole query runs.',
       why: 'Every SELECT from {{view}} waits until the new contents are there and the transaction ends.',
-      instead: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY {{view}}, for which it needs a unique index.',
+      instead: 'Use REFRESH MATERIALIZED VIEW CONCURRENTLY {{sqlView}}, for which it needs a unique index.',
     },
     needsUniqueIndex: {
       message:
@@ -50,7 +51,7 @@ export default defineRule({
     // Nobody can read a view that was never populated, and WITH NO DATA runs no query.
     if (lock === undefined || operation.withNoData || schema.views.get(key)?.populated === false) return undefined;
     const messageId = hasUniqueIndex(schema, operation.view) === false ? 'needsUniqueIndex' : 'blocksReads';
-    const data = { view, lock: lock.mode };
+    const data = { view, sqlView: quoteQualified(operation.view), lock: lock.mode };
     return { messageId, data, effects: disturbancesOf(felt, key) };
   },
   repair(operation, problem, { migration, schema }) {

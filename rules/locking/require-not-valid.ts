@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-not-valid',
@@ -20,14 +21,14 @@ export default defineRule({
         'Adding the CHECK {{constraint}} reads all of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
       why: 'On a large table that is an outage: nothing can use {{table}} for as long as the read takes.',
       instead:
-        'Add the constraint NOT VALID, which checks new rows only. Check the old ones with ALTER TABLE {{table}} VALIDATE CONSTRAINT in a later migration: it blocks neither reads nor writes.',
+        'Add the constraint NOT VALID, which checks new rows only. Check the old ones with ALTER TABLE {{sqlTable}} VALIDATE CONSTRAINT in a later migration: it blocks neither reads nor writes.',
     },
     foreignKey: {
       message:
         'Adding the FOREIGN KEY {{constraint}} looks up every row of {{table}} in {{referenced}} under {{lock}} locks, which block {{blocked}}.',
       why: 'On a large table that takes long, and every INSERT, UPDATE and DELETE on {{tables}} waits for it.',
       instead:
-        'Add the constraint NOT VALID, which checks new rows only. Check the old ones with ALTER TABLE {{table}} VALIDATE CONSTRAINT in a later migration: it blocks neither reads nor writes.',
+        'Add the constraint NOT VALID, which checks new rows only. Check the old ones with ALTER TABLE {{sqlTable}} VALIDATE CONSTRAINT in a later migration: it blocks neither reads nor writes.',
     },
     foreignKeyOnPartitioned: {
       message:
@@ -41,7 +42,7 @@ export default defineRule({
         'ALTER CONSTRAINT {{constraint}} ENFORCED checks all rows of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
       why: 'On a large table that is an outage: nothing can use {{table}} for as long as the check takes.',
       instead:
-        'Drop the constraint and add it again NOT VALID, which is enforced for new rows at once. Check the old ones with ALTER TABLE {{table}} VALIDATE CONSTRAINT in a later migration.',
+        'Drop the constraint and add it again NOT VALID, which is enforced for new rows at once. Check the old ones with ALTER TABLE {{sqlTable}} VALIDATE CONSTRAINT in a later migration.',
     },
     inlineCheck: {
       message:
@@ -74,6 +75,7 @@ export default defineRule({
         constraint.kind === 'check' ? 'check' : partitioned && postgres < 18 ? 'foreignKeyOnPartitioned' : 'foreignKey',
       data: {
         table,
+        sqlTable: quoteQualified(operation.table),
         constraint: constraint.name ?? 'constraint',
         referenced,
         tables: listed([...new Set([table, referenced])]),
@@ -96,6 +98,7 @@ function enforceProblem(operation: OperationOf<'alter-constraint'>, felt: readon
   if (operation.enforced !== true || lock === undefined || !felt.some(isLasting)) return undefined;
   const data = {
     table: displayName(operation.table),
+    sqlTable: quoteQualified(operation.table),
     constraint: operation.name,
     lock: lock.mode,
     blocked: blockedBy(lock.mode) ?? 'nothing',

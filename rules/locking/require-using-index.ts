@@ -5,6 +5,7 @@ import type { ConstraintDefinition } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-using-index',
@@ -17,21 +18,21 @@ export default defineRule({
         'Adding the {{constraint}} constraint builds its index under an {{lock}} lock on {{table}}, which blocks {{blocked}} until the index is built.',
       why: 'Nothing can use {{table}} for as long as the build takes.',
       instead:
-        'Build the index first, in a migration of its own and outside a transaction: CREATE UNIQUE INDEX CONCURRENTLY {{index}} ON {{table}} ({{columns}}). Then ALTER TABLE {{table}} ADD CONSTRAINT {{index}} {{constraint}} USING INDEX {{index}}, which takes the lock for a moment only.',
+        'Build the index first, in a migration of its own and outside a transaction: CREATE UNIQUE INDEX CONCURRENTLY {{sqlIndex}} ON {{sqlTable}} ({{sqlColumns}}). Then ALTER TABLE {{sqlTable}} ADD CONSTRAINT {{sqlIndex}} {{constraint}} USING INDEX {{sqlIndex}}, which takes the lock for a moment only.',
     },
     inline: {
       message:
         'Adding the column {{columns}} with an inline {{constraint}} builds an index on {{table}} under an {{lock}} lock, which blocks {{blocked}} until the index is built.',
       why: 'Nothing can use {{table}} for as long as the build takes.',
       instead:
-        'Add the column without {{constraint}}. Then CREATE UNIQUE INDEX CONCURRENTLY {{index}} ON {{table}} ({{columns}}) outside a transaction, and ALTER TABLE {{table}} ADD CONSTRAINT {{index}} {{constraint}} USING INDEX {{index}}.',
+        'Add the column without {{constraint}}. Then CREATE UNIQUE INDEX CONCURRENTLY {{sqlIndex}} ON {{sqlTable}} ({{sqlColumns}}) outside a transaction, and ALTER TABLE {{sqlTable}} ADD CONSTRAINT {{sqlIndex}} {{constraint}} USING INDEX {{sqlIndex}}.',
     },
     partitioned: {
       message:
         'Adding the {{constraint}} constraint to the partitioned table {{table}} builds an index on every partition under {{lock}} locks, which block {{blocked}} until the last one is built.',
       why: 'Nothing can use {{table}} for as long as the builds take, and a partitioned table cannot take over an index with USING INDEX.',
       instead:
-        'Add the constraint to the parent alone with ALTER TABLE ONLY {{table}} ADD {{constraint}} ({{columns}}). Then, for each partition, CREATE UNIQUE INDEX CONCURRENTLY, ADD CONSTRAINT ... USING INDEX, and ALTER INDEX ... ATTACH PARTITION.',
+        'Add the constraint to the parent alone with ALTER TABLE ONLY {{sqlTable}} ADD {{constraint}} ({{sqlColumns}}). Then, for each partition, CREATE UNIQUE INDEX CONCURRENTLY, ADD CONSTRAINT ... USING INDEX, and ALTER INDEX ... ATTACH PARTITION.',
     },
   },
   operations: ['add-constraint', 'add-column'],
@@ -52,7 +53,9 @@ export default defineRule({
         table: displayName(operation.table),
         constraint: constraint.kind === 'unique' ? 'UNIQUE' : 'PRIMARY KEY',
         columns: columns.join(', '),
-        index: constraint.name ?? parts.join('_'),
+        sqlTable: quoteQualified(operation.table),
+        sqlColumns: columns.map(quoteIdentifier).join(', '),
+        sqlIndex: quoteIdentifier(constraint.name ?? parts.join('_')),
         lock: lock.mode,
         blocked: blockedBy(lock.mode) ?? 'nothing',
       },

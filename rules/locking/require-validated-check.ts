@@ -5,8 +5,9 @@ import { displayName } from '../../src/core/name.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
-import { indexKey, relationKey, tableOf } from '../../src/core/schema.js';
+import { indexKey, tableOf } from '../../src/core/schema.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'require-validated-check',
@@ -19,21 +20,21 @@ export default defineRule({
         'SET NOT NULL on {{column}} reads all of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
       why: 'On a large table that is an outage: nothing can use {{table}} for as long as the read takes.',
       instead:
-        'Prove it first: ADD CONSTRAINT {{name}} CHECK ({{column}} IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT {{name}} in a later migration, which blocks neither reads nor writes. SET NOT NULL then skips the read, and the CHECK can be dropped.',
+        'Prove it first: ADD CONSTRAINT {{name}} CHECK ({{sqlColumn}} IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT {{name}} in a later migration, which blocks neither reads nor writes. SET NOT NULL then skips the read, and the CHECK can be dropped.',
     },
     setNotNullFrom18: {
       message:
         'SET NOT NULL on {{column}} reads all of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
       why: 'On a large table that is an outage: nothing can use {{table}} for as long as the read takes.',
       instead:
-        'From PostgreSQL 18 on, ALTER TABLE {{table}} ADD CONSTRAINT {{name}} NOT NULL {{column}} NOT VALID checks new rows only; VALIDATE CONSTRAINT {{name}} in a later migration checks the old ones and blocks neither reads nor writes.',
+        'From PostgreSQL 18 on, ALTER TABLE {{sqlTable}} ADD CONSTRAINT {{name}} NOT NULL {{sqlColumn}} NOT VALID checks new rows only; VALIDATE CONSTRAINT {{name}} in a later migration checks the old ones and blocks neither reads nor writes.',
     },
     setNotNullBefore12: {
       message:
         'SET NOT NULL on {{column}} reads all of {{table}} under an {{lock}} lock, which blocks {{blocked}} until every row is checked.',
       why: 'Before PostgreSQL 12 no constraint spares it this read: nothing can use {{table}} for as long as it takes.',
       instead:
-        'Use a CHECK in its place: ADD CONSTRAINT {{name}} CHECK ({{column}} IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT {{name}} in a later migration. SET NOT NULL can follow after an upgrade to 12 or newer.',
+        'Use a CHECK in its place: ADD CONSTRAINT {{name}} CHECK ({{sqlColumn}} IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT {{name}} in a later migration. SET NOT NULL can follow after an upgrade to 12 or newer.',
     },
     newColumn: {
       message:
@@ -58,7 +59,7 @@ export default defineRule({
   },
   operations: ['set-not-null', 'add-constraint'],
   check(operation, context) {
-    const { felt, schema } = context;
+    const { felt } = context;
     const columns = columnsOf(operation, context);
     const lock = strongestLock(felt);
     if (columns.length === 0 || lock === undefined || effectsOfKind(felt, 'scans').length === 0) return undefined;
@@ -68,7 +69,9 @@ export default defineRule({
       data: {
         table: displayName(operation.table),
         column,
-        name: `${relationKey(schema, operation.table).replace(/^.*\./, '')}_${column}_not_null`,
+        sqlTable: quoteQualified(operation.table),
+        sqlColumn: quoteIdentifier(column),
+        name: quoteIdentifier(`${operation.table.name}_${column}_not_null`),
         lock: lock.mode,
         blocked: blockedBy(lock.mode) ?? 'nothing',
       },

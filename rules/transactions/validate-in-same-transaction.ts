@@ -1,13 +1,15 @@
 import { displayName } from '../../src/core/name.js';
 import { isNewTable, isNewType } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
-import { sameTransaction } from '../../src/core/renames.js';
+import { earlierInTransaction } from '../../src/core/renames.js';
 import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey, tableOf } from '../../src/core/schema.js';
 import { transactionSigns } from '../../src/core/transaction-signs.js';
 import type { Schema } from '../../src/core/schema.js';
+import { commandName } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
+import { quoteIdentifier } from '../../src/postgres/names.js';
 
 export default defineRule({
   id: 'validate-in-same-transaction',
@@ -18,25 +20,33 @@ export default defineRule({
   messages: {
     holdsLock: {
       message:
-        'The constraint {{name}} is validated in the transaction that adds it: the {{lock}} lock that ADD CONSTRAINT took on {{table}} is held while all rows are read.',
+        'The constraint {{name}} is validated in the transaction that adds it: the {{lock}} lock that {{command}} took on {{table}} is held while all rows are read.',
       why: 'NOT VALID is meant to let the strong lock go before the rows are read. In one transaction {{blocked}} wait for the whole scan, exactly as without NOT VALID.',
       instead:
-        'COMMIT between the two, or put VALIDATE CONSTRAINT {{name}} into a migration of its own: it then takes a lock that lets reads and writes pass.',
+        'COMMIT between the two, or put VALIDATE CONSTRAINT {{sqlName}} into a migration of its own: it then takes a lock that lets reads and writes pass.',
     },
     holdsDomain: {
       message: 'The constraint {{name}} of the domain {{table}} is validated in the transaction that adds it.',
       why: 'NOT VALID is meant to let the locks go before the rows are read. In one transaction the tables with columns of the domain stay locked for the whole scan, exactly as without it.',
-      instead: 'COMMIT between the two, or put VALIDATE CONSTRAINT {{name}} into a migration of its own.',
+      instead: 'COMMIT between the two, or put VALIDATE CONSTRAINT {{sqlName}} into a migration of its own.',
     },
   },
   check(operation, { schema, felt, held, before, transaction }) {
     if (operation.kind === 'alter-domain') {
       const { domain, change } = operation;
       if (change.kind !== 'validate-constraint' || isNewType(schema, domain)) return undefined;
-      if (!isAddedBefore(operation, change.name, sameTransaction(before, transaction))) return undefined;
+      if (!isAddedBefore(operation, change.name, earlierInTransaction(before, transaction, domain.name)))
+        return undefined;
       return {
         messageId: 'holdsDomain',
-        data: { name: change.name, table: displayName(domain), lock: '', blocked: '' },
+        data: {
+          name: change.name,
+          sqlName: quoteIdentifier(change.name),
+          table: displayName(domain),
+          command: '',
+          lock: '',
+          blocked: '',
+        },
         effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),
       };
     }
@@ -47,8 +57,10 @@ export default defineRule({
       messageId: 'holdsLock',
       data: {
         name,
+        sqlName: quoteIdentifier(name),
         table: displayName(table),
         lock: lock?.mode ?? 'strong',
+        command: lock === undefined ? 'ADD CONSTRAINT' : commandName(lock.takenBy),
         blocked: (lock && blockedBy(lock.mode)) ?? 'writes',
       },
       effects: felt.filter(({ kind }) => kind === 'locks' || kind === 'scans'),

@@ -33,5 +33,23 @@ const whiles: Readonly<Record<Held, string>> = {
 
 /** An operation as SQL writers call it: `CREATE INDEX`, `ADD COLUMN`, `VALIDATE CONSTRAINT`. */
 export function commandName({ kind }: { readonly kind: OperationKind }): string {
-  return kind.replaceAll('-', ' ').toUpperCase();
+  return commandNames[kind] ?? kind.replaceAll('-', ' ').toUpperCase();
 }
+
+/** Where the words of the kind are no command. */
+const commandNames: Partial<Record<OperationKind, string>> = {
+  'add-enum-value': 'ADD VALUE',
+  'add-identity': 'ADD GENERATED AS IDENTITY',
+  'alter-column-type': 'ALTER COLUMN TYPE',
+  'alter-composite-type': 'ALTER TYPE',
+  'alter-identity': 'SET GENERATED',
+  'attach-index-partition': 'ALTER INDEX ATTACH PARTITION',
+  'create-composite-type': 'CREATE TYPE',
+  'create-enum': 'CREATE TYPE',
+  'do-block': 'DO',
+  'drop-generated-expression': 'DROP EXPRESSION',
+  'rename-enum-value': 'RENAME VALUE',
+  'set-generated-expression': 'SET EXPRESSION',
+  'set-row-security': 'ROW LEVEL SECURITY',
+  'truncate-table': 'TRUNCATE',
+};
