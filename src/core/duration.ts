@@ -10,7 +10,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** Milliseconds as PostgreSQL would print them: the largest unit that fits without a fraction. */
 export function displayDuration(duration: number): string {
-  for (const [unit, length] of [...milliseconds].reverse()) {
+  for (const [unit, length] of longestFirst) {
     if (duration > 0 && length >= 1 && duration % length === 0) return `${duration / length}${unit}`;
   }
   return `${duration}ms`;
@@ -24,3 +24,5 @@ const milliseconds: ReadonlyMap<string, number> = new Map([
   ['h', 3_600_000],
   ['d', 86_400_000],
 ]);
+
+const longestFirst = [...milliseconds].reverse();

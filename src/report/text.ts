@@ -1,5 +1,6 @@
 /** Text for a single line: runs of white space become one space, control characters visible signs. */
 export function oneLine(text: string): string {
+  if (!unusual.test(text)) return text;
   return visible(text.replace(/\s+/g, ' ').trim());
 }
 
@@ -27,6 +28,9 @@ export function wrap(text: string, width: number): string[] {
   if (line !== '') lines.push(line);
   return lines;
 }
+
+/** Anything but single spaces between printable characters of ASCII. */
+const unusual = /[^ -~]| {2}|^ | $/;
 
 // Bidirectional controls are among them: they can make a line of code read as another.
 // eslint-disable-next-line no-control-regex -- finding control characters is the purpose

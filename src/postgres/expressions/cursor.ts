@@ -131,7 +131,7 @@ export function scanUses(tokens: readonly Token[], uses: Uses): void {
     const qualifier = parts.length > 1 ? parts.slice(0, -1) : [];
     const following = tokens[at + 1];
     if (following?.kind === 'sign' && following.text === '(') {
-      uses.functions.push({ ...schemaOf(qualifier), name, span });
+      uses.functions.push({ name, span, ...schemaOf(qualifier) });
     } else {
       uses.columns.push({ name, ...tableOf(qualifier), span, nameSpan: { start: last.start, end: last.end } });
     }

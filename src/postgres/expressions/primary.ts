@@ -116,7 +116,7 @@ function parseName(cursor: Cursor, nested: Nested): ExpressionNode {
   const span = { start: first.start, end: last.end };
   if (cursor.atSign('(')) {
     const schema = qualifier.at(-1);
-    return parseCall(cursor, nested, { ...(schema === undefined ? {} : { schema }), name: last.text, span });
+    return parseCall(cursor, nested, { name: last.text, span, ...(schema === undefined ? {} : { schema }) });
   }
   if (parts.length === 1 && first.kind === 'word' && functionOrTypeWords.has(first.text)) throw new NotUnderstood();
   const column = { name: last.text, ...tableOf(qualifier), span, nameSpan: { start: last.start, end: last.end } };

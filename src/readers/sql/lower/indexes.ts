@@ -10,7 +10,6 @@ export function createIndex(statement: IndexStmt, scope: Scope): void {
     ? scope.split(open + 1, scope.closing(open))
     : [];
   scope.emit('create-index', {
-    ...(statement.idxname === undefined ? undefined : { index: statement.idxname }),
     table: name,
     unique: statement.unique === true,
     concurrently: statement.concurrent === true,
@@ -25,6 +24,7 @@ export function createIndex(statement: IndexStmt, scope: Scope): void {
       ? undefined
       : { where: scope.expression(scope.find(scope.closing(open) + 1, ['where']) + 1, scope.tokens.length) }),
     nullsNotDistinct: statement.nulls_not_distinct === true,
+    ...(statement.idxname === undefined ? undefined : { index: statement.idxname }),
   });
 }
 
