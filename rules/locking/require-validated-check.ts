@@ -2,6 +2,7 @@ import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { insertAtEnd } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
+import { isSameRelation } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
@@ -103,12 +104,18 @@ function columnsOf(operation: Judged, { schema }: OperationContext<unknown>): re
   return nullable.length > 0 ? nullable : ['its columns'];
 }
 
-function messageFor(operation: Judged, { schema, postgres }: OperationContext<unknown>) {
+function messageFor(operation: Judged, { schema, postgres, before }: OperationContext<unknown>) {
   if (operation.kind === 'add-constraint')
     return operation.constraint.kind === 'not-null' ? 'addNotNull' : 'primaryKeyUsingIndex';
-  const column = tableOf(schema, operation.table)?.columns.get(operation.column);
-  // A column of this very deployment that is filled by a constant default could have been NOT NULL from the start.
-  if (column?.birth.deploy === schema.deploy && column.default !== undefined && postgres >= 11) return 'newColumn';
+  // A column of this very deployment that its default has filled could have been NOT NULL from the start.
+  const isFilled = before.some(
+    ({ operation: other }) =>
+      other.kind === 'add-column' &&
+      other.column.name === operation.column &&
+      other.column.default !== undefined &&
+      isSameRelation(schema, other.table, operation.table),
+  );
+  if (isFilled && postgres >= 11) return 'newColumn';
   if (postgres >= 18) return 'setNotNullFrom18';
   return postgres < 12 ? 'setNotNullBefore12' : 'setNotNull';
 }

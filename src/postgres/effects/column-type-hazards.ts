@@ -119,7 +119,9 @@ export function reportLosses(table: ObjectKey, operation: Operation, column: Col
   }
   if (!scene.columnInUse(table, operation.column)) return;
   if (column?.type === undefined || changesKind(column.type, operation.type, scene)) {
-    scene.breaks({ clients: 'readers-and-writers', object, because: 'type-changed', ...mark });
+    // That the kind changes is known without a look at what USING makes of the values.
+    const doubt = column?.type === undefined ? { unknown: presentTypeUnknown(operation, scene) } : {};
+    scene.breaks({ clients: 'readers-and-writers', object, because: 'type-changed', ...doubt });
   } else if (worst([column.type, operation.type], false, scene) === 'with-error') {
     scene.breaks({ clients: 'writers', object, because: 'type-changed' });
   }
