@@ -1,4 +1,4 @@
-import { restOfTransaction, writtenOperations } from '../../src/core/later.js';
+import { restOfTransaction, writtenOfKind } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
@@ -68,18 +68,14 @@ function isNewObject(objectType: string, object: QualifiedName, schema: Schema, 
     case 'sequence':
       return isNewSequence(schema, object);
     case 'schema':
-      return writtenOperations(migration).some(
-        (other) => other.kind === 'create-schema' && other.schema === object.name,
-      );
+      return writtenOfKind(migration, 'create-schema').some(({ schema: name }) => name === object.name);
     case 'function':
     case 'procedure':
     case 'routine':
       // CREATE OR REPLACE in front of it: the privileges are being set up together with the function.
       return (
         isNewFunction(schema, object) ||
-        writtenOperations(migration).some(
-          (other) => other.kind === 'create-function' && other.function.name === object.name,
-        )
+        writtenOfKind(migration, 'create-function').some((other) => other.function.name === object.name)
       );
     default:
       return false;

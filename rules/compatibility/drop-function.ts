@@ -1,9 +1,10 @@
-import { restOfTransaction, writtenOperations } from '../../src/core/later.js';
+import { restOfTransaction, writtenOfKind } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewFunction } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
+import { resolveName } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 
 const routines: ReadonlySet<string> = new Set(['function', 'procedure', 'routine', 'aggregate']);
@@ -41,10 +42,9 @@ export default defineRule({
  * drops triggers or tables and so tidies up after them.
  */
 function isTriggerFunction(name: QualifiedName, schema: Schema, migration: Migration): boolean {
-  for (const table of schema.tables.values()) {
-    if (table.triggers.some((trigger) => isSame(trigger.function, name))) return true;
-  }
-  return writtenOperations(migration).some(({ kind }) => kind === 'drop-trigger' || kind === 'drop-table');
+  if ((schema.triggersOf.get(resolveName(schema, name, (key) => schema.triggersOf.has(key)))?.size ?? 0) > 0)
+    return true;
+  return writtenOfKind(migration, 'drop-trigger').length > 0 || writtenOfKind(migration, 'drop-table').length > 0;
 }
 
 function isSame(a: QualifiedName, b: QualifiedName): boolean {

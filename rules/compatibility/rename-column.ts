@@ -2,7 +2,7 @@ import { displayName } from '../../src/core/name.js';
 import { isNewColumn, isSameRelation } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { restOfTransaction } from '../../src/core/later.js';
-import { sameTransaction } from '../../src/core/renames.js';
+import { earlierInTransaction } from '../../src/core/renames.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
@@ -29,7 +29,7 @@ export default defineRule({
     const rest = restOfTransaction(migration, operation, transaction);
     if (rest.some((later) => givesName(later, operation, schema))) return undefined;
     // The second half of a swap: what was made ready under another name takes the place of the column in use.
-    const earlier = sameTransaction(before, transaction);
+    const earlier = earlierInTransaction(before, transaction, table.name);
     if (earlier.some((step) => vacates(step.operation, operation, schema))) return undefined;
     return {
       messageId: 'breaksCode',

@@ -2,7 +2,7 @@ import { restOfTransaction } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
-import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
+import { isNamedAgain, earlierInTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { indexKey, relationKey, resolveName } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
@@ -27,7 +27,8 @@ export default defineRule({
     if (isNewTable(schema, table) || isIndexOrSequence(schema, table)) return undefined;
     const rest = restOfTransaction(migration, operation, transaction);
     if (isNamedAgain(relationKey(schema, table), rest, schema)) return undefined;
-    if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
+    if (takesVacatedName(operation, earlierInTransaction(before, transaction, operation.newName), schema))
+      return undefined;
     return {
       messageId: 'breaksCode',
       data: {

@@ -1,7 +1,7 @@
 import { restOfTransaction } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
-import { isNamedAgain, sameTransaction, takesVacatedName } from '../../src/core/renames.js';
+import { isNamedAgain, earlierInTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import { quoteQualified } from '../../src/postgres/names.js';
@@ -25,7 +25,8 @@ export default defineRule({
     if (isNewTable(schema, view)) return undefined;
     const rest = restOfTransaction(migration, operation, transaction);
     if (isNamedAgain(relationKey(schema, view), rest, schema)) return undefined;
-    if (takesVacatedName(operation, sameTransaction(before, transaction), schema)) return undefined;
+    if (takesVacatedName(operation, earlierInTransaction(before, transaction, operation.newName), schema))
+      return undefined;
     return {
       messageId: 'breaksCode',
       data: {

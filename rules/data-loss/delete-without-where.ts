@@ -1,5 +1,5 @@
 import { copyOf } from '../../src/core/copies.js';
-import { writtenOperations } from '../../src/core/later.js';
+import { operationsOfStatement } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
@@ -50,8 +50,7 @@ export default defineRule({
 });
 
 /** `WITH moved AS (DELETE ... RETURNING *) INSERT INTO ... SELECT * FROM moved` keeps the rows. */
-function isMove({ statementSpan }: Operation, migration: Migration): boolean {
-  return writtenOperations(migration).some(
-    (other) => other.kind === 'insert' && other.rows === undefined && other.statementSpan.start === statementSpan.start,
-  );
+function isMove(operation: Operation, migration: Migration): boolean {
+  const together = operationsOfStatement(migration, operation);
+  return together.some((other) => other.kind === 'insert' && other.rows === undefined);
 }

@@ -1,4 +1,4 @@
-import { operationsAbout, restOfTransaction, writtenOperations } from '../../src/core/later.js';
+import { operationsAbout, restOfTransaction, writtenOfKind } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import type { ObjectKey } from '../../src/core/name.js';
@@ -61,9 +61,10 @@ function isMoot(lost: Protection, schema: Schema, migration: Migration): boolean
   const table = relationKey(schema, lost.table);
   const references = lost.references?.slice(lost.references.indexOf('.') + 1);
   const names = [lost.table.name, ...(references === undefined ? [] : [references])];
+  if (operationsAbout(migration, names).some((other) => drops(other, table, lost, schema))) return true;
   // The foreign key that is not known may point to any table.
-  const others = lost.kind === 'unknown' ? writtenOperations(migration) : operationsAbout(migration, names);
-  return others.some((other) => drops(other, table, lost, schema));
+  if (lost.kind !== 'unknown' || !/fk|foreign/i.test(lost.name)) return false;
+  return writtenOfKind(migration, 'drop-table').length > 0;
 }
 
 function drops(other: Operation, table: ObjectKey, lost: Protection, schema: Schema): boolean {
@@ -73,6 +74,5 @@ function drops(other: Operation, table: ObjectKey, lost: Protection, schema: Sch
   }
   if (other.kind !== 'drop-table') return false;
   const dropped = relationKey(schema, other.table);
-  if (dropped === table || dropped === lost.references) return true;
-  return lost.kind === 'unknown' && /fk|foreign/i.test(lost.name);
+  return dropped === table || dropped === lost.references;
 }

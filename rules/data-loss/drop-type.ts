@@ -7,6 +7,7 @@ import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import { typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { earlierOfKind } from '../../src/core/steps.js';
 import { listed } from '../../src/core/wording.js';
 
 export default defineRule({
@@ -64,13 +65,12 @@ export default defineRule({
 /** Nothing uses the type any more, because the migration has dropped the tables or columns that did, which is reported. */
 function isTidyingUp(type: ObjectKey, before: readonly Step[], schema: Schema): boolean {
   if (!schema.types.has(type) || (schema.tablesOfType.get(type)?.size ?? 0) > 0) return false;
-  return before.some(({ operation }) => operation.kind === 'drop-table' || operation.kind === 'drop-column');
+  return earlierOfKind(before, 'drop-table').length > 0 || earlierOfKind(before, 'drop-column').length > 0;
 }
 
 /** The name a type had when the migration began: what ORMs call `status_old` was `status`. */
 function renamedFrom(type: ObjectKey, before: readonly Step[], schema: Schema): ObjectKey {
-  for (const { operation } of before) {
-    if (operation.kind !== 'rename-type') continue;
+  for (const operation of earlierOfKind(before, 'rename-type')) {
     const from = typeKey(schema, operation.type);
     if (siblingKey(from, operation.newName) === type) return from;
   }

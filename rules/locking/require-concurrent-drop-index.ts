@@ -6,6 +6,7 @@ import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { indexKey } from '../../src/core/schema.js';
 import { shortName } from '../../src/core/wording.js';
+import { operationsOfStatement } from '../../src/core/later.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -50,7 +51,7 @@ export default defineRule({
   },
   repair(operation, problem, { migration }) {
     // PostgreSQL drops concurrently one index at a time, and never with CASCADE.
-    const together = migration.up.filter(({ statement }) => statement === operation.statement);
+    const together = operationsOfStatement(migration, operation);
     if (problem.messageId !== 'blocksReads' || operation.cascade || together.length > 1) return undefined;
     const edit = insertAfter(migration, operation, /^drop\s+index\b/i, ' CONCURRENTLY');
     return edit && { title: 'Drop the index CONCURRENTLY', applicability: 'unsafe', edits: [edit] };

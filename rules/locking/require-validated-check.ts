@@ -7,6 +7,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
 import { indexKey, tableOf } from '../../src/core/schema.js';
+import { earlierAbout } from '../../src/core/steps.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
@@ -108,7 +109,7 @@ function messageFor(operation: Judged, { schema, postgres, before }: OperationCo
   if (operation.kind === 'add-constraint')
     return operation.constraint.kind === 'not-null' ? 'addNotNull' : 'primaryKeyUsingIndex';
   // A column of this very deployment that its default has filled could have been NOT NULL from the start.
-  const isFilled = before.some(
+  const isFilled = earlierAbout(before, operation.column).some(
     ({ operation: other }) =>
       other.kind === 'add-column' &&
       other.column.name === operation.column &&

@@ -29,9 +29,7 @@ export default defineRule({
   },
   check(operation, { schema, held, before }) {
     if (!changesManyRows(operation, schema)) return undefined;
-    const [worst] = held
-      .filter(({ mode }) => blockedBy(mode) !== undefined)
-      .toSorted((a, b) => compareLockModes(b.mode, a.mode));
+    const worst = strongestOf(held.filter(({ mode }) => blockedBy(mode) !== undefined));
     const blocked = worst && blockedBy(worst.mode);
     if (worst === undefined || blocked === undefined || isSaid(worst, before, schema)) return undefined;
     return {
@@ -47,6 +45,13 @@ export default defineRule({
     };
   },
 });
+
+function strongestOf(held: readonly HeldLock[]): HeldLock | undefined {
+  return held.reduce<HeldLock | undefined>(
+    (worst, lock) => (worst === undefined || compareLockModes(lock.mode, worst.mode) > 0 ? lock : worst),
+    undefined,
+  );
+}
 
 /** One finding for all that runs under one lock: the first names what has to move. */
 function isSaid({ takenBy }: HeldLock, before: readonly Step[], schema: Schema): boolean {

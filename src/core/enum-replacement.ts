@@ -1,4 +1,4 @@
-import { operationsAfter } from './later.js';
+import { operationsAfter, writtenOfKind } from './later.js';
 import type { Migration } from './migration.js';
 import type { ObjectKey } from './name.js';
 import { siblingKey } from './newness.js';
@@ -6,6 +6,7 @@ import type { Operation, OperationOf } from './operation.js';
 import type { Step } from './rule.js';
 import { relationKey, tableOf, typeKey } from './schema.js';
 import type { Schema } from './schema.js';
+import { earlierAbout } from './steps.js';
 
 type TypeChange = OperationOf<'alter-column-type'>;
 
@@ -23,14 +24,15 @@ export interface TypeChangePlace {
 export function isEnumReplacement(change: TypeChange, { schema, migration, before }: TypeChangePlace): boolean {
   const from = tableOf(schema, change.table)?.columns.get(change.column)?.type;
   const target = typeKey(schema, change.type);
-  const earlier = before.map((step) => step.operation);
-  const later = operationsAfter(migration, change);
+  const earlier = earlierAbout(before, change.type.name).map((step) => step.operation);
   // TypeORM renames the old type away and makes the new one under its name; Drizzle drops it in between.
   if (earlier.some((operation) => vacates(operation, target, schema))) return true;
   // Prisma makes the new type under another name and renames it later.
   const source = from === undefined ? undefined : typeKey(schema, from);
-  if (later.some((operation) => renamesTo(operation, target, source, schema))) return true;
+  const renames = writtenOfKind(migration, 'rename-type').filter(({ span }) => span.start > change.span.start);
+  if (renames.some((operation) => renamesTo(operation, target, source, schema))) return true;
   // Drizzle turns the column to text while the type is being replaced.
+  const later = operationsAfter(migration, change, [change.table.name]);
   return later.some((operation) => comesBack(operation, change, migration, schema));
 }
 

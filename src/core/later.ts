@@ -1,5 +1,7 @@
 import type { Migration } from './migration.js';
-import type { Operation, OperationKind } from './operation.js';
+import type { Operation, OperationKind, OperationOf } from './operation.js';
+import { append } from './lists.js';
+import { namesIn } from './operation-names.js';
 
 /**
  * The operations of a migration that run when it is applied, in the order written: those in the bodies of DO blocks
@@ -7,6 +9,17 @@ import type { Operation, OperationKind } from './operation.js';
  */
 export function writtenOperations(migration: Migration): readonly Operation[] {
   return outlineOf(migration).all;
+}
+
+/** Those of one kind. */
+export function writtenOfKind<K extends OperationKind>(migration: Migration, kind: K): readonly OperationOf<K>[] {
+  // The outline holds under a kind only operations of that kind.
+  return (outlineOf(migration).byKind.get(kind) ?? []) as unknown as readonly OperationOf<K>[];
+}
+
+/** Those of the statement that begins where the operation's does. */
+export function operationsOfStatement(migration: Migration, { statementSpan }: Operation): readonly Operation[] {
+  return outlineOf(migration).byStatement.get(statementSpan.start) ?? [];
 }
 
 /** Those that mention one of the names, whatever the schema: a first sieve that keeps long files quick. */
@@ -61,6 +74,9 @@ function statementEnd({ up }: Migration, { span }: Operation): number {
 interface Outline {
   readonly all: readonly Operation[];
   readonly byName: ReadonlyMap<string, readonly Operation[]>;
+  readonly byKind: ReadonlyMap<OperationKind, readonly Operation[]>;
+  /** By where the statement begins. */
+  readonly byStatement: ReadonlyMap<number, readonly Operation[]>;
   /** Where its statements that end a transaction begin. */
   readonly ends: readonly number[];
 }
@@ -73,35 +89,16 @@ function outlineOf(migration: Migration): Outline {
   if (outline === undefined) {
     const all = [...flattened(migration.up)];
     const byName = new Map<string, Operation[]>();
-    for (const operation of all) {
-      for (const name of namesIn(operation)) {
-        const list = byName.get(name);
-        if (list === undefined) byName.set(name, [operation]);
-        else list.push(operation);
-      }
-    }
+    for (const operation of all) for (const name of namesIn(operation)) append(byName, name, operation);
+    const byKind = new Map<OperationKind, Operation[]>();
+    for (const operation of all) append(byKind, operation.kind, operation);
+    const byStatement = new Map<number, Operation[]>();
+    for (const operation of all) append(byStatement, operation.statementSpan.start, operation);
     const ends = all.filter(({ kind }) => transactionEnds.has(kind)).map(({ span }) => span.start);
-    outline = { all, byName, ends };
+    outline = { all, byName, byKind, byStatement, ends };
     cache.set(migration, outline);
   }
   return outline;
-}
-
-/** The names of the objects an operation is about, of those it refers to, and the one it gives. */
-function namesIn(operation: Operation): readonly string[] {
-  const names = new Set<string>();
-  for (const [field, value] of Object.entries(operation)) {
-    if (field === 'newName' && typeof value === 'string') names.add(value);
-    for (const part of Array.isArray(value) ? value : [value]) {
-      const name: unknown = isRecord(part) ? part['name'] : undefined;
-      if (typeof name === 'string' && field !== 'operations') names.add(name);
-    }
-  }
-  return [...names];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function* flattened(operations: readonly Operation[]): Generator<Operation> {

@@ -4,6 +4,7 @@ import type { Operation, OperationOf } from './operation.js';
 import type { Step } from './rule.js';
 import { relationKey, typeKey } from './schema.js';
 import type { Schema } from './schema.js';
+import { earlierAbout } from './steps.js';
 
 /**
  * Whether one of the operations puts a table or view where the relation was: code that uses the name finds one there
@@ -31,9 +32,14 @@ export function takesVacatedName(
   return earlier.some(({ operation }) => vacatedBy(operation, schema) === target);
 }
 
-/** The earlier steps of the same transaction; none when the statement runs on its own. */
-export function sameTransaction(before: readonly Step[], transaction: number | undefined): readonly Step[] {
-  return transaction === undefined ? [] : before.filter((step) => step.transaction === transaction);
+/** The earlier steps of the same transaction that mention a name; none when the statement runs on its own. */
+export function earlierInTransaction(
+  before: readonly Step[],
+  transaction: number | undefined,
+  name: string,
+): readonly Step[] {
+  if (transaction === undefined) return [];
+  return earlierAbout(before, name).filter((step) => step.transaction === transaction);
 }
 
 function relationMadeBy(operation: Operation, schema: Schema): ObjectKey | undefined {

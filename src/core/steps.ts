@@ -1,4 +1,6 @@
-import type { Operation } from './operation.js';
+import type { Operation, OperationKind, OperationOf } from './operation.js';
+import { append } from './lists.js';
+import { namesIn } from './operation-names.js';
 import type { Step } from './rule.js';
 
 /** The steps of each transaction of a migration, in order. Steps that run on their own are left out. */
@@ -17,4 +19,41 @@ export function stepsByTransaction(steps: readonly Step[]): readonly (readonly S
 export function isSameStatement(a: Operation, b: Operation): boolean {
   // Statements in the body of a block count with the block, but each has a place of its own.
   return a.statement === b.statement && a.statementSpan.start === b.statementSpan.start;
+}
+
+/**
+ * Those of the earlier steps that are of a kind, in order. The list of steps only grows while a migration is judged, so
+ * an index grows with it: looking through all of it for each operation would make long files slow.
+ */
+export function earlierOfKind<K extends OperationKind>(before: readonly Step[], kind: K): readonly OperationOf<K>[] {
+  // The index holds under a kind only operations of that kind.
+  return (indexOf(before).byKind.get(kind) ?? []) as unknown as readonly OperationOf<K>[];
+}
+
+/** The earlier steps that mention a name, whatever its schema, in order. */
+export function earlierAbout(before: readonly Step[], name: string): readonly Step[] {
+  return indexOf(before).byName.get(name) ?? [];
+}
+
+interface StepIndex {
+  /** How many of the steps are in it. */
+  size: number;
+  readonly byKind: Map<OperationKind, Operation[]>;
+  readonly byName: Map<string, Step[]>;
+}
+
+const indexes = new WeakMap<readonly Step[], StepIndex>();
+
+function indexOf(steps: readonly Step[]): StepIndex {
+  let index = indexes.get(steps);
+  if (index === undefined) {
+    index = { size: 0, byKind: new Map(), byName: new Map() };
+    indexes.set(steps, index);
+  }
+  for (const step of steps.slice(index.size)) {
+    append(index.byKind, step.operation.kind, step.operation);
+    for (const name of namesIn(step.operation)) append(index.byName, name, step);
+  }
+  index.size = steps.length;
+  return index;
 }

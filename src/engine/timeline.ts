@@ -12,7 +12,9 @@ import { Timeouts } from './timeouts.js';
  */
 export class Timeline {
   readonly timeouts = new Timeouts();
-  readonly #held = new Map<ObjectKey, HeldLock>();
+  #held: HeldLock[] = [];
+  /** Where in the list the lock on a relation stands. */
+  readonly #places = new Map<ObjectKey, number>();
   #pending: HeldLock[] = [];
   #statement = -1;
   #current: number | undefined;
@@ -29,7 +31,7 @@ export class Timeline {
 
   /** What earlier statements of the open transaction hold on relations in use, strongest per relation. */
   get held(): readonly HeldLock[] {
-    return this.#held.size === 0 ? nothingHeld : [...this.#held.values()];
+    return this.#held;
   }
 
   /**
@@ -56,19 +58,21 @@ export class Timeline {
   }
 
   #end(chain: boolean): void {
-    this.#held.clear();
+    this.#held = [];
+    this.#places.clear();
     this.#pending = [];
     this.timeouts.endTransaction();
     this.#current = chain && this.#current !== undefined ? ++this.#count : undefined;
   }
 
   #keep(lock: HeldLock): void {
-    const known = this.#held.get(lock.relation);
-    if (known === undefined || compareLockModes(lock.mode, known.mode) > 0) this.#held.set(lock.relation, lock);
+    const place = this.#places.get(lock.relation);
+    const known = place === undefined ? undefined : this.#held[place];
+    if (place === undefined || known === undefined) {
+      this.#places.set(lock.relation, this.#held.push(lock) - 1);
+    } else if (compareLockModes(lock.mode, known.mode) > 0) this.#held[place] = lock;
   }
 }
-
-const nothingHeld: readonly HeldLock[] = [];
 
 function locksOf(operation: Operation, felt: readonly Effect[]): HeldLock[] {
   const locks: HeldLock[] = [];
