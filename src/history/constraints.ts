@@ -204,7 +204,8 @@ export function addBacked(
   const partitions = isPartitioned ? membersOf(state.childrenOf, table) : [];
   // With ONLY the index waits for those of the partitions to be attached, which is how pg_dump does it.
   const valid = !only || partitions.length === 0;
-  putIndex(state, { ...index, key, table, birth: state.birth, valid, constraint: name });
+  const { unique, method, keys, include, where } = index;
+  putIndex(state, { key, table, unique, method, keys, include, where, birth: state.birth, valid, constraint: name });
   if (!only) for (const child of partitions) attachOrCloneIndex(state, key, child);
 }
 

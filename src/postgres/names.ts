@@ -39,6 +39,8 @@ export function makeObjectName(first: string, second: string | undefined, label:
   const available = maximumNameLength - overhead;
   let firstBytes = byteLength(first);
   let secondBytes = second === undefined ? 0 : byteLength(second);
+  if (firstBytes + secondBytes <= available)
+    return second === undefined ? `${first}_${label}` : `${first}_${second}_${label}`;
   while (firstBytes + secondBytes > available) {
     if (firstBytes > secondBytes) firstBytes--;
     else secondBytes--;

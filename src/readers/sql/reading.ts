@@ -12,7 +12,7 @@ import { tooComplex, syntaxError, unterminated } from './problems.js';
 import { forServer, type Directive } from './psql.js';
 import { Scope } from './scope.js';
 import { nextStatement, type RawStatement } from './split.js';
-import { skipBlank, tokenize } from './tokens.js';
+import { isSpace, skipBlank, tokenize } from './tokens.js';
 
 /** What a file holds. */
 export interface FileContent {
@@ -265,6 +265,10 @@ class Reading {
 /** The end of the last token before `end`: a statement does not own the white space and comments after it. */
 function trimmedEnd(text: string, start: number, end: number): number {
   const statement = text.slice(start, end);
-  if (!statement.includes('--') && !statement.includes('/*')) return start + statement.trimEnd().length;
+  if (!statement.includes('--') && !statement.includes('/*')) {
+    let last = end;
+    while (last > start && isSpace(text.charCodeAt(last - 1))) last--;
+    return last;
+  }
   return tokenize(text, start, end).at(-1)?.end ?? end;
 }
