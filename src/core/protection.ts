@@ -6,6 +6,8 @@ import { indexKey, relationKey, tableOf } from './schema.js';
 import type { Constraint, Index, Schema } from './schema.js';
 import { shortName } from './wording.js';
 
+type ForeignKey = Extract<ConstraintDefinition, { kind: 'foreign-key' }>;
+
 /** What a constraint or unique index that is about to be dropped keeps out of a table. */
 export interface Protection {
   readonly kind: ConstraintDefinition['kind'] | 'unknown';
@@ -20,6 +22,7 @@ export interface Protection {
   readonly expression?: Expression;
   /** Of a foreign key. */
   readonly references?: ObjectKey;
+  readonly referencedColumns?: readonly string[];
   /** The index behind it, which does not protect any more either. */
   readonly index?: ObjectKey;
 }
@@ -77,10 +80,10 @@ export function isCoveredBy(later: Operation, lost: Protection, schema: Schema):
   if (constraint.name === lost.name && constraint.kind === lost.kind && constraint.kind !== 'unique') return true;
   if (lost.kind === 'unknown') return constraint.name === lost.name;
   if (constraint.kind === 'foreign-key') {
-    return isSameRule(
-      constraint,
-      { columns: constraint.columns, references: relationKey(schema, constraint.references) },
-      lost,
+    const references = relationKey(schema, constraint.references);
+    return (
+      isSameRule(constraint, { columns: constraint.columns, references }, lost) ||
+      (references === lost.references && holdsPairsOf(constraint, lost, schema))
     );
   }
   if (constraint.kind === 'unique' || constraint.kind === 'primary-key') {
@@ -102,6 +105,22 @@ function isSameRule(
   if (definition.kind !== lost.kind) return false;
   if (definition.kind === 'check') return definition.expression.text === lost.expression?.text;
   return references === lost.references && [...columns].sort().join() === [...lost.columns].sort().join();
+}
+
+/**
+ * Whether a foreign key over more columns points along the same pairs and cannot be evaded by a NULL in the others: then
+ * the row it finds is one that the lost key would have found.
+ */
+function holdsPairsOf({ columns, referencedColumns, match }: ForeignKey, lost: Protection, schema: Schema): boolean {
+  const targets = lost.referencedColumns ?? [];
+  if (targets.length !== lost.columns.length || targets.length === 0) return false;
+  const points = lost.columns.every((column, at) => {
+    const index = columns.indexOf(column);
+    return index >= 0 && referencedColumns[index] === targets[at];
+  });
+  const known = tableOf(schema, lost.table)?.columns;
+  const others = columns.filter((column) => !lost.columns.includes(column));
+  return points && (match === 'full' || others.every((column) => known?.get(column)?.notNull === true));
 }
 
 function isUniqueKind(kind: Protection['kind']): boolean {
@@ -133,6 +152,7 @@ function ofConstraint(table: QualifiedName, constraint: Constraint): Protection 
     consequence: consequenceOf(definition, columns, displayName(table)),
     ...(definition.kind === 'check' ? { expression: definition.expression } : {}),
     ...(references === undefined ? {} : { references }),
+    ...(definition.kind === 'foreign-key' ? { referencedColumns: definition.referencedColumns } : {}),
     ...(index === undefined ? {} : { index }),
   };
 }
