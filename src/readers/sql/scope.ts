@@ -74,12 +74,14 @@ export class Scope {
 
   /** Adds an operation; `span` is in offsets of the text and defaults to the whole statement. */
   emit<K extends OperationKind>(kind: K, fields: OperationMap[K], span?: Span, nested?: readonly Operation[]): void {
-    const { start, end } = span ?? this;
     const { statement, conditional, caught } = this.placement;
+    const { statementSpan } = this;
+    const { start, end } = span ?? this;
     const operation: Record<string, unknown> = {
       kind,
-      span: this.fileSpan(start, end),
-      statementSpan: this.statementSpan,
+      // Most operations are a whole statement, and share its span.
+      span: span === undefined && this.whole === undefined ? statementSpan : this.fileSpan(start, end),
+      statementSpan,
       statement,
     };
     // Spreading objects of so many shapes into one another would take five times as long as assigning them.
