@@ -24,6 +24,10 @@ export interface ExpressionAnalysis {
 
 /** Expressions repeat across a history (`now()`, `email <> ''`); this many are remembered. */
 const cacheSize = 2000;
+/** Longer texts are too rare to repeat and too large to keep. */
+const longestRemembered = 2000;
+/** An expression of more tokens is not taken apart: those who walk its tree do so with ordinary calls. */
+const mostTokens = 4000;
 const cache = new Map<string, ExpressionAnalysis>();
 
 /** Takes an expression apart. Never throws; what it cannot read has no `tree`. Results are remembered by text. */
@@ -32,7 +36,7 @@ export function analyseExpression(text: string): ExpressionAnalysis {
   if (known !== undefined) return known;
   const analysis = analyse(text);
   if (cache.size >= cacheSize) cache.clear();
-  cache.set(text, analysis);
+  if (text.length <= longestRemembered) cache.set(text, analysis);
   return analysis;
 }
 
@@ -46,8 +50,8 @@ function analyse(text: string): ExpressionAnalysis {
   if (tokens === undefined) return { columns: [], functions: [], types: [], subquery: false, isConstant: false };
   const cursor = new Cursor(text, tokens);
   try {
-    const tree = parseExpression(cursor);
-    if (cursor.peek() === undefined) return { ...summary(cursor.uses), tree };
+    const tree = tokens.length > mostTokens ? undefined : parseExpression(cursor);
+    if (tree !== undefined && cursor.peek() === undefined) return { ...summary(cursor.uses), tree };
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
   }
