@@ -3,8 +3,7 @@ import type { OperationKind } from './operation.js';
 import type { Span } from './span.js';
 
 /** The five families of hazards, and `input` for what could not be read and for suppressions that are wrong. */
-export const families = ['locking', 'data-loss', 'branches', 'compatibility', 'transactions', 'input'] as const;
-export type Family = (typeof families)[number];
+export type Family = 'locking' | 'data-loss' | 'branches' | 'compatibility' | 'transactions' | 'input';
 
 export type Severity = 'error' | 'warning';
 

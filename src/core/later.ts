@@ -4,14 +4,9 @@ import { append } from './lists.js';
 import { namesIn } from './operation-names.js';
 
 /**
- * The operations of a migration that run when it is applied, in the order written: those in the bodies of DO blocks
- * included, those in function bodies left out.
+ * The operations of one kind that run when the migration is applied, in the order written: those in the bodies of DO
+ * blocks included, those in function bodies left out.
  */
-export function writtenOperations(migration: Migration): readonly Operation[] {
-  return outlineOf(migration).all;
-}
-
-/** Those of one kind. */
 export function writtenOfKind<K extends OperationKind>(migration: Migration, kind: K): readonly OperationOf<K>[] {
   // The outline holds under a kind only operations of that kind.
   return (outlineOf(migration).byKind.get(kind) ?? []) as unknown as readonly OperationOf<K>[];

@@ -35,7 +35,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `format_type`'s name of a built-in type given in lower case without modifiers; any other name is returned as it is. */
-export function canonicalTypeName(name: string): string {
+function canonicalTypeName(name: string): string {
   return aliases.get(name) ?? name;
 }
 

@@ -2,7 +2,7 @@ import type { Effect } from '../core/effect.js';
 import type { Message, Problem } from '../core/rule.js';
 
 /** Fills the `{{datum}}` places of a template. A datum that is missing is a bug of the rule and thrown as one. */
-export function fillIn(template: string, data: Readonly<Record<string, string>>): string {
+function fillIn(template: string, data: Readonly<Record<string, string>>): string {
   if (!template.includes('{{')) return template;
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = data[name];

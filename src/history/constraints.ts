@@ -180,7 +180,7 @@ function addExclusion(state: State, key: ObjectKey, definition: Definition<'excl
 }
 
 /** Puts a constraint and the index behind it in place, and attaches or makes those of partitions. */
-export function addBacked(
+function addBacked(
   state: State,
   table: ObjectKey,
   definition: ConstraintDefinition & { readonly name: string },

@@ -24,7 +24,7 @@ export interface StoredTable extends Table {
 export type Setting = 'search_path' | 'timezone';
 
 /** Where PostgreSQL looks when nothing was set: the user's own schema seldom exists. */
-export const defaultSearchPath: readonly string[] = ['public'];
+const defaultSearchPath: readonly string[] = ['public'];
 
 /** Of objects that were there before the history in sight: never new. */
 const beforeHistory: Birth = { deploy: -1, transaction: -1 };

@@ -37,7 +37,7 @@ function createView(state: State, key: ObjectKey, query: QueryUse, materialized:
 }
 
 /** The names of all columns of a view; nothing when a star or an unnamed expression hides some. */
-export function outputOf({ star, output }: QueryUse): { readonly output?: readonly string[] } {
+function outputOf({ star, output }: QueryUse): { readonly output?: readonly string[] } {
   const names = output.flatMap(({ name }) => name ?? []);
   return star || names.length < output.length ? {} : { output: names };
 }

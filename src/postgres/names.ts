@@ -1,7 +1,7 @@
 import { columnNameWords, functionOrTypeWords, reservedWords } from './keywords.js';
 
 /** Longest identifier in bytes of UTF-8: NAMEDATALEN (64) less the final zero. src/include/pg_config_manual.h */
-export const maximumNameLength = 63;
+const maximumNameLength = 63;
 
 /** Whether a name is taken; asked with candidates until one is free. */
 export type NameTaken = (name: string) => boolean;
@@ -59,9 +59,6 @@ export function chooseName(first: string, second: string | undefined, label: str
   return name;
 }
 
-/** The kinds of object PostgreSQL names itself, with the ends of their names. */
-export type GeneratedLabel = 'pkey' | 'key' | 'excl' | 'idx' | 'fkey' | 'check' | 'not_null' | 'seq';
-
 /**
  * The columns as they go into the name of an index or foreign key: joined by underscores until 64 bytes are full.
  * `ChooseIndexNameAddition`, indexcmds.c. (Before PostgreSQL 12 a foreign key took its first column only.)
@@ -80,7 +77,7 @@ export function joinColumns(columns: readonly string[]): string {
  * Names for the columns of an index, made unique among themselves: `expr`, `expr1`. `ChooseIndexColumnNames`,
  * indexcmds.c.
  */
-export function indexColumnNames(columns: readonly string[]): string[] {
+function indexColumnNames(columns: readonly string[]): string[] {
   const names: string[] = [];
   for (const column of columns) {
     let name = column;

@@ -37,7 +37,7 @@ export function volatilityOf(expression: Expression, schema: Schema): Expression
  * How volatile a function is: as it was declared in the history, else as PostgreSQL or a common extension declares it.
  * Where a name is overloaded, the most volatile counts.
  */
-export function functionVolatility(called: FunctionUse | QualifiedName, schema: Schema): Volatility | 'unknown' {
+function functionVolatility(called: FunctionUse | QualifiedName, schema: Schema): Volatility | 'unknown' {
   const builtIn = builtInVolatility(called.name);
   if (called.schema === 'pg_catalog') return builtIn ?? 'unknown';
   const declared = schema.functions.get(functionKey(called, schema))?.volatility;

@@ -50,7 +50,7 @@ export function fixturesOf(rule: string, folder: 'bad' | 'good'): readonly Fixtu
     .map((name) => parseFixture(`${folder}/${name}`, readFileSync(join(directory, name), 'utf8')));
 }
 
-export function parseFixture(name: string, text: string): Fixture {
+function parseFixture(name: string, text: string): Fixture {
   const lines = text.split('\n');
   const settings = /^-- fixture:(.*)$/.exec(lines[0] ?? '');
   if (settings !== null) lines.shift();

@@ -149,7 +149,7 @@ export interface ObjectOperations {
     readonly ifExists: boolean;
   };
   'set-owner': { readonly object: QualifiedName; readonly objectType: ObjectType; readonly owner: string };
-  comment: { readonly object: QualifiedName; readonly objectType: 'table' | 'column' | ObjectType };
+  comment: { readonly object: QualifiedName; readonly objectType: ObjectType };
 
   /** GRANT. `objects` are tables when `objectType` is `table`. */
   grant: PrivilegeChange;

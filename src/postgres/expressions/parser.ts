@@ -7,7 +7,7 @@ import { parseTypeName } from './type-name.js';
 /**
  * How tightly operators bind, loosest first. src/backend/parser/gram.y, from `%left OR` on; https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-PRECEDENCE
  */
-export const precedence = {
+const precedence = {
   or: 1,
   and: 2,
   not: 3,
@@ -253,7 +253,7 @@ function parseIn(cursor: Cursor, operand: ExpressionNode, negated: boolean): Exp
 }
 
 /** Expressions separated by commas, and the sign that ends them. */
-export function parseList(cursor: Cursor, close: ')' | ']'): ExpressionNode[] {
+function parseList(cursor: Cursor, close: ')' | ']'): ExpressionNode[] {
   const items: ExpressionNode[] = [];
   if (cursor.takeSign(close)) return items;
   do items.push(parseExpression(cursor));

@@ -134,7 +134,7 @@ function limitOn(node: ExpressionNode, key: string): 'low' | 'high' | 'both' | u
 }
 
 /** The parts of a condition that must all hold. */
-export function conjunctsOf(node: ExpressionNode): readonly ExpressionNode[] {
+function conjunctsOf(node: ExpressionNode): readonly ExpressionNode[] {
   if (node.kind !== 'binary' || node.operator !== 'and') return [node];
   return [...conjunctsOf(node.left), ...conjunctsOf(node.right)];
 }

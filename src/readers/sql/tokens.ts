@@ -87,7 +87,7 @@ export function isIdentifierStart(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || unit >= 128;
 }
 
-export function isIdentifierPart(unit: number): boolean {
+function isIdentifierPart(unit: number): boolean {
   return isIdentifierStart(unit) || isDigit(unit) || unit === 36;
 }
 

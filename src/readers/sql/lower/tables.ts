@@ -143,7 +143,7 @@ function likeClause(clause: TableLikeClause): LikeClause {
   };
 }
 
-export function persistence(letter: string | undefined): Persistence {
+function persistence(letter: string | undefined): Persistence {
   if (letter === 't') return 'temporary';
   return letter === 'u' ? 'unlogged' : 'permanent';
 }
