@@ -22,32 +22,48 @@ export interface HistoryFiles {
 
 /**
  * Puts the files that were asked for into the histories they belong to. A directory is one history; where each
- * migration has a directory of its own, the directory above is. Earlier siblings are part of the history whether they
- * were asked for or not, because what a change does depends on the tables it meets.
+ * migration has a directory of its own, the directory above is; and directories named after versions (`1.9`, `v1.10`)
+ * are one history together, apart from the files beside them, which often hold the whole schema. Earlier siblings are
+ * part of the history whether they were asked for or not, because what a change does depends on the tables it meets.
  */
 export function historiesOf(targets: readonly string[]): readonly HistoryFiles[] {
   const wanted = new Map<string, Set<string>>();
   for (const target of targets) {
-    const directory = historyDirectory(target);
-    const known = wanted.get(directory);
-    if (known === undefined) wanted.set(directory, new Set([target]));
+    const line = lineOf(target);
+    const known = wanted.get(line);
+    if (known === undefined) wanted.set(line, new Set([target]));
     else known.add(target);
   }
-  return [...wanted].map(([directory, files]) => ({ directory, files: inOrder(directory, files) }));
+  return [...wanted].map(([line, files]) => ({ directory: path.dirname(line), files: inOrder(line, files) }));
 }
 
-/** The name of a migration in its history: the file's without its ending, or its directory's. */
+/** The name of a migration in its history: the file's without its ending, or its directory's, or both. */
 function migrationId(file: string): string {
+  if (isInVersion(file)) return `${path.basename(path.dirname(file))}/${path.basename(file).replace(/\.sql$/i, '')}`;
   return isNamedByDirectory(file) ? path.basename(path.dirname(file)) : path.basename(file).replace(/\.sql$/i, '');
 }
 
-function historyDirectory(file: string): string {
+/** What all files of one history have in common: their directory, and what is in it: files or versions. */
+function lineOf(file: string): string {
   const directory = path.dirname(file);
-  return isNamedByDirectory(file) ? path.dirname(directory) : directory;
+  if (isInVersion(file)) return path.join(path.dirname(directory), versions);
+  return path.join(isNamedByDirectory(file) ? path.dirname(directory) : directory, single);
 }
 
-function inOrder(directory: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
-  const all = new Set([...wanted, ...siblings(directory)]);
+const versions = '*/';
+const single = '*';
+
+function isInVersion(file: string): boolean {
+  return !isNamedByDirectory(file) && isVersion(path.basename(path.dirname(file)));
+}
+
+function isVersion(directory: string): boolean {
+  return /^v?\d+(?:\.\d+)+$/i.test(directory);
+}
+
+function inOrder(line: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
+  const directory = path.dirname(line);
+  const all = new Set([...wanted, ...(line.endsWith(single) ? siblings(directory) : filesOfVersions(directory))]);
   const files = [...all].map((file) => ({ path: file, id: migrationId(file), role: roleOf(file, wanted) }));
   files.sort((a, b) => compareMigrationIds(a.id, b.id) || (a.path < b.path ? -1 : 1));
   const last = files.findLastIndex(({ path: file }) => wanted.has(file));
@@ -70,6 +86,12 @@ function siblings(directory: string): string[] {
     }
   }
   return found;
+}
+
+function filesOfVersions(directory: string): string[] {
+  return list(directory)
+    .filter((entry) => entry.isDirectory() && isVersion(entry.name))
+    .flatMap((entry) => siblings(path.join(directory, entry.name)).filter(isInVersion));
 }
 
 /** A directory that does not exist (standard input may name one) or may not be listed shows no history: unknown, not absent. */

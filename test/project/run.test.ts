@@ -40,6 +40,19 @@ describe('the library', () => {
     );
   });
 
+  test('takes directories named after versions for one history, without the whole schema beside them', async () => {
+    const cwd = project({
+      'm/schema.sql': 'CREATE TABLE users (id bigint, email text);',
+      'm/v1.2/1_users.sql': 'CREATE TABLE users (id bigint);',
+      'm/v1.9/1_email.sql': 'ALTER TABLE users ADD COLUMN email text;',
+      'm/v1.10/1_index.sql': 'CREATE INDEX users_email_idx ON users (email);',
+    });
+    const report = await lint({ paths: ['m'], cwd, only: ['statement-fails', 'require-concurrent-index'] });
+    expect(report.findings.map(({ path, rule }) => [path, rule])).toEqual([
+      ['m/v1.10/1_index.sql', 'require-concurrent-index'],
+    ]);
+  });
+
   test('lints a text that is in no file', async () => {
     const report = await lint({
       paths: [],
