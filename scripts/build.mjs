@@ -59,6 +59,7 @@ await build({
   plugins: [withoutChildProcesses],
 });
 await build({ ...common, entryPoints: { index: 'src/index.ts' }, format: 'esm', packages: 'external' });
+wrapProgram();
 copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), `${root}/dist/libpg-query.wasm`);
 writeFileSync(`${root}/dist/cli.js`, "#!/usr/bin/env node\nimport './cli.cjs';\n");
 for (const command of ['cli.cjs', 'cli.js']) chmodSync(`${root}/dist/${command}`, 0o755);
@@ -67,6 +68,15 @@ execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'ts
   cwd: root,
   stdio: 'inherit',
 });
+
+/** Makes the program a function of what Node gives a CommonJS module, ready to be compiled as it lies on the disk. */
+function wrapProgram() {
+  const file = `${root}/dist/program.cjs`;
+  const text = readFileSync(file, 'utf8');
+  // eslint-disable-next-line no-control-regex -- the question is exactly whether all of it is ASCII
+  if (/[^\x00-\x7f]/.test(text)) throw new Error('The program must be ASCII: start.ts reads it without decoding.');
+  writeFileSync(file, `(function (exports, require, module, __filename, __dirname) {${text}\n})\n`);
+}
 
 /** Runs the program once over a realistic project, so that V8 writes down the code of all functions a run needs. */
 function warmUp() {

@@ -14,12 +14,11 @@ setFlagsFromString('--liftoff-only');
 
 const file = join(__dirname, 'program.cjs');
 const cacheFile = join(__dirname, 'program.cache');
-const wrapper = ['(function (exports, require, module, __filename, __dirname) {', '\n})'] as const;
 
 const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
-const script = new Script(wrapper.join(readFileSync(file, 'utf8')), {
+// The build sees to it that the text is ASCII, which needs no decoding.
+const script = new Script(readFileSync(file, 'latin1'), {
   filename: file,
-  columnOffset: -wrapper[0].length,
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   // V8 refuses what another version has written, and compiles as usual.
   ...(cachedData === undefined ? {} : { cachedData }),
@@ -29,6 +28,6 @@ if (process.env.LOCKSTEP_BUILD_CACHE !== undefined) {
     writeFileSync(cacheFile, script.createCachedData());
   });
 }
-// The script is the wrapper above, whose arguments are those of every CommonJS module.
+// The build wraps the program in the function that Node would wrap a CommonJS module in.
 const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
 run({}, require, { exports: {} }, file, __dirname);
