@@ -73,9 +73,12 @@ export function lowerStatement(node: Node, scope: Scope): void {
   const { tag, body } = open(node);
   // The tag decides the type of the body, which the compiler cannot correlate across the table.
   const lower = lowerers[tag] as ((statement: unknown, scope: Scope) => void) | undefined;
+  const before = scope.operations.length;
   dataModifyingQueries(body, scope);
   if (lower === undefined) scope.opaque(`Lockstep does not know this kind of statement (${tag}).`);
   else lower(body, scope);
+  // PostgreSQL's grammar takes forms that the server then refuses, such as statistics on a function.
+  if (scope.operations.length === before) scope.opaque('This form of the statement names nothing that Lockstep knows.');
 }
 
 /** `WITH gone AS (DELETE ...)` changes data whatever the main query is: an operation of its own, before it. */
