@@ -209,6 +209,8 @@ class Reading {
       return;
     }
     if (scope.problems.length > 0 && masked === undefined && this.readBodyMasked(piece, start, end)) return;
+    // A list that holds nothing Lockstep knows leaves no operation; the statement is still there.
+    if (scope.operations.length === 0) scope.opaque('Lockstep does not know what this statement names.');
     for (const problem of scope.problems) this.problems.push(problem);
     for (const operation of scope.operations) {
       this.operations.push(masked === undefined ? operation : unmask(operation, masked.names));
