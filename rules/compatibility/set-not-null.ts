@@ -1,7 +1,8 @@
 import { effectsOfKind } from '../../src/core/effect.js';
+import { restOfTransaction } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewTable } from '../../src/core/newness.js';
-import type { OperationOf } from '../../src/core/operation.js';
+import type { Operation, OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
@@ -32,9 +33,11 @@ export default defineRule({
       severity: 'error',
     },
   },
-  check(operation, { schema, felt }) {
+  check(operation, { schema, felt, migration, transaction }) {
     const table = displayName(operation.table);
-    const unfilled = demandedColumns(operation).find((column) => isNewAndUnfilled(operation, column, schema));
+    const rest = restOfTransaction(migration, operation, transaction, [operation.table.name]);
+    const added = demandedColumns(operation).filter((column) => isNewAndUnfilled(operation, column, schema));
+    const unfilled = added.find((column) => !rest.some((later) => fills(later, operation, column)));
     if (unfilled !== undefined) {
       return {
         messageId: 'requiresNewColumn',
@@ -43,8 +46,10 @@ export default defineRule({
       };
     }
     const breaks = effectsOfKind(felt, 'breaks').filter(({ because }) => because === 'required');
-    return breaks.map((effect) => {
+    return breaks.flatMap((effect) => {
       const column = effect.object.slice(effect.object.lastIndexOf('.') + 1);
+      // Running code does not write a column that it does not know, and the default fills it.
+      if (added.includes(column)) return [];
       return {
         messageId: 'refusesNulls' as const,
         data: { table, column, sqlColumn: quoteIdentifier(column) },
@@ -59,6 +64,12 @@ function demandedColumns(operation: Demand): readonly string[] {
   const { constraint } = operation;
   if (constraint.kind === 'not-null') return [constraint.column];
   return constraint.kind === 'primary-key' ? constraint.columns : [];
+}
+
+/** Whether a later operation sees to it that an INSERT may leave the column out. */
+function fills(later: Operation, { table }: Demand, column: string): boolean {
+  if (later.kind !== 'set-default' && later.kind !== 'add-identity') return false;
+  return later.column === column && later.table.name === table.name && later.table.schema === table.schema;
 }
 
 /** A nullable column that the deployment adds to a table in use, and that nothing fills for code that does not know it. */

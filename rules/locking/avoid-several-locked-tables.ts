@@ -64,13 +64,27 @@ function lockedTables({ operation, felt }: Step, schema: Schema): readonly Objec
   if (isAboutNewTable(operation, schema) || /view|sequence/.test(operation.kind)) return [];
   const blocking = effectsOfKind(felt, 'locks').filter(({ mode }) => blockedBy(mode) !== undefined);
   const dropped = operation.kind === 'drop-table' ? relationKey(schema, operation.table) : undefined;
-  const tables = new Set(blocking.map(({ relation }) => rootOf(schema, relation)));
+  const relations = blocking.map(({ relation }) => rootOf(schema, relation));
+  const tables = new Set(relations.filter((relation) => isTable(relation, operation, schema)));
   return [...tables].filter((table) => table !== dropped);
 }
 
 function isAboutNewTable(operation: Operation, schema: Schema): boolean {
   if (operation.kind === 'create-table') return true;
   return operation.kind === 'add-constraint' && isNewRelation(schema, relationKey(schema, operation.table));
+}
+
+/**
+ * An index that the migration drops is not in the schema at its end any more, nor is a table: of what is gone, only what
+ * the operation calls its table is one.
+ */
+function isTable(relation: ObjectKey, operation: Operation, schema: Schema): boolean {
+  if (schema.tables.has(relation)) return true;
+  if (!('table' in operation) || operation.table === undefined) return false;
+  if (operation.kind === 'add-constraint' && operation.constraint.kind === 'foreign-key') {
+    if (relationKey(schema, operation.constraint.references) === relation) return true;
+  }
+  return relationKey(schema, operation.table) === relation;
 }
 
 function rootOf(schema: Schema, relation: ObjectKey): ObjectKey {
