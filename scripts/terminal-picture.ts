@@ -6,11 +6,24 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
+const escape = String.fromCharCode(27);
+const styles = new RegExp(`(${escape}\\[[\\d;]*m)`, 'g');
+
+const colors: Readonly<Record<number, string>> = {
+  31: '#e06c75',
+  32: '#98c379',
+  33: '#e5c07b',
+  34: '#61afef',
+  35: '#c678dd',
+  36: '#56b6c2',
+  90: '#7f848e',
+};
+
 const maximalLines = 48;
 const columns = 96;
 const command = 'npx lockstep lint fixtures/projects/shop';
 
-const run = spawnSync(process.execPath, ['dist/cli.js', 'lint', 'fixtures/projects/shop'], {
+const run = spawnSync(process.execPath, ['dist/cli.cjs', 'lint', 'fixtures/projects/shop'], {
   env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(columns) },
   encoding: 'utf8',
 });
@@ -19,13 +32,14 @@ const lines = run.stdout.trimEnd().split('\n');
 mkdirSync('docs', { recursive: true });
 writeFileSync('docs/lint.svg', draw([`$ ${command}`, ...shortened(lines)]));
 
-/** The beginning of the output and its summary, with a line that says how much was left out. */
+/** The first findings, whole, and the summary, with a line between them that says how much was left out. */
 function shortened(all: readonly string[]): readonly string[] {
   if (all.length <= maximalLines) return all;
-  const tail = all.slice(-4);
-  const head = all.slice(0, maximalLines - tail.length - 1);
-  const lastGap = head.findLastIndex((line) => line.trim() === '');
-  return [...head.slice(0, lastGap), '', `  ... ${all.length - lastGap - tail.length} more lines ...`, '', ...tail];
+  const summary = all.slice(-2);
+  const head = all.slice(0, maximalLines - summary.length - 3);
+  const nextFinding = head.findLastIndex((line) => /^(error|warning) /.test(line.replaceAll(styles, '')));
+  const left = all.length - nextFinding - summary.length;
+  return [...head.slice(0, nextFinding), `  ... ${left} more lines ...`, '', ...summary];
 }
 
 function draw(all: readonly string[]): string {
@@ -59,19 +73,6 @@ function spans(line: string): string {
   }
   return out;
 }
-
-const escape = String.fromCharCode(27);
-const styles = new RegExp(`(${escape}\\[[\\d;]*m)`);
-
-const colors: Readonly<Record<number, string>> = {
-  31: '#e06c75',
-  32: '#98c379',
-  33: '#e5c07b',
-  34: '#61afef',
-  35: '#c678dd',
-  36: '#56b6c2',
-  90: '#7f848e',
-};
 
 function turned(pen: Pen, code: number): Pen {
   if (code === 0) return {};
