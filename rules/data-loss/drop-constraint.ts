@@ -1,4 +1,4 @@
-import { operationsAbout, restOfTransaction, writtenOfKind } from '../../src/core/later.js';
+import { operationsAbout, operationsOfStatement, restOfTransaction, writtenOfKind } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import type { ObjectKey } from '../../src/core/name.js';
@@ -38,7 +38,11 @@ export default defineRule({
     if (lost.kind !== 'unknown' && (isCoveredBySchema(lost, schema) || isNullCheckOfNotNull(lost, schema))) {
       return undefined;
     }
-    const rest = restOfTransaction(migration, operation, transaction, [lost.table.name]);
+    // PostgreSQL drops first: what one ALTER TABLE adds comes later, wherever it is written.
+    const rest = [
+      ...restOfTransaction(migration, operation, transaction, [lost.table.name]),
+      ...operationsOfStatement(migration, operation),
+    ];
     if (rest.some((later) => isCoveredBy(later, lost, schema))) return undefined;
     return {
       messageId: lost.kind === 'unknown' ? 'losesUnknown' : 'losesProtection',
