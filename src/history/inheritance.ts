@@ -1,7 +1,8 @@
 import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
-import type { ConstraintDefinition, IndexKey } from '../core/operation.js';
+import type { ConstraintDefinition } from '../core/operation.js';
 import type { Index } from '../core/schema.js';
+import { haveSameShape } from '../postgres/index-shape.js';
 import { joinColumns } from '../postgres/names.js';
 import { putConstraint, replaceConstraint } from './constraint-store.js';
 import { freeConstraintName, freeIndexName, indexNameParts } from './naming.js';
@@ -60,18 +61,11 @@ function constraintBehind(state: State, index: Index): StoredConstraint | undefi
 }
 
 function fits(state: State, index: Index, parent: Index, constraint: StoredConstraint | undefined): boolean {
-  if (index.partitionOf !== undefined || !index.valid || index.unique !== parent.unique) return false;
-  if (index.method !== parent.method || index.where?.text !== parent.where?.text) return false;
+  if (index.partitionOf !== undefined || !index.valid) return false;
   if (constraint !== undefined && constraintBehind(state, index)?.definition.kind !== constraint.definition.kind) {
     return false;
   }
-  return sameKeys(index.keys, parent.keys) && index.include.join() === parent.include.join();
-}
-
-function sameKeys(a: readonly IndexKey[], b: readonly IndexKey[]): boolean {
-  const keyText = (key: IndexKey): string =>
-    [key.column, key.expression?.text, key.operatorClass, key.collation?.name, key.descending, key.nullsFirst].join();
-  return a.length === b.length && a.every((key, place) => keyText(key) === keyText(b[place] ?? {}));
+  return haveSameShape(index, parent);
 }
 
 const labels: Readonly<Partial<Record<ConstraintDefinition['kind'], 'pkey' | 'key' | 'excl'>>> = {
