@@ -63,7 +63,7 @@ export class Placeholders {
       const original = text.slice(start, end);
       const replacement = maskOf(original, kinds[index] ?? 'name');
       const bare = (text: string): string => (original.startsWith('"') ? text.slice(1, -1) : text);
-      if (replacement.includes(sign)) names.set(bare(replacement).toLowerCase(), bare(original));
+      if (replacement.includes(sign)) names.set(bare(replacement).toLowerCase(), spaced(bare(original)));
       masked += text.slice(done, start) + replacement;
       done = end;
     });
@@ -130,6 +130,11 @@ function unmaskAny(value: unknown, names: ReadonlyMap<string, string>): unknown 
 function unmaskText(text: string, names: ReadonlyMap<string, string>): string {
   const masks = [...names].sort(([a], [b]) => b.length - a.length);
   return masks.reduce((result, [mask, original]) => result.replaceAll(mask, () => original), text);
+}
+
+/** A template means the same with and without the spaces inside its braces: it is one name. */
+function spaced(original: string): string {
+  return original.replace(/^\{\{-?\s*(.*?)\s*-?\}\}$/, '{{ $1 }}');
 }
 
 function maskOf(original: string, kind: MaskKind): string {

@@ -48,6 +48,10 @@ describe('placeholders', () => {
     ]);
   });
 
+  it('of a template are the same with and without spaces', () => {
+    expect(only('DROP TABLE {{schema}}.t', 'drop-table').table).toEqual({ schema: '{{ schema }}', name: 't' });
+  });
+
   it('that stand for more make the statement opaque', () => {
     expect(kinds(read('CREATE INDEX ${concurrently} i ON t (a); {{ everything }}; DROP TABLE a;').up)).toEqual([
       'opaque',
