@@ -45,6 +45,7 @@ import dropNotNull from './compatibility/drop-not-null.js';
 import dropView from './compatibility/drop-view.js';
 import renameColumn from './compatibility/rename-column.js';
 import renameEnumValue from './compatibility/rename-enum-value.js';
+import renameFunction from './compatibility/rename-function.js';
 import renameSchema from './compatibility/rename-schema.js';
 import renameTable from './compatibility/rename-table.js';
 import renameType from './compatibility/rename-type.js';
@@ -110,6 +111,7 @@ export const rules: readonly Rule[] = [
   dropView,
   renameColumn,
   renameEnumValue,
+  renameFunction,
   renameSchema,
   renameTable,
   renameType,

@@ -1,13 +1,9 @@
 import { restOfTransaction, writtenOfKind } from '../../src/core/later.js';
 import type { Migration } from '../../src/core/migration.js';
-import type { QualifiedName } from '../../src/core/name.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewFunction } from '../../src/core/newness.js';
+import { functionKey, isFunctionNamedAgain, isRoutine, isTriggerFunction } from '../../src/core/routines.js';
 import { defineRule } from '../../src/core/rule.js';
-import { resolveName } from '../../src/core/schema.js';
-import type { Schema } from '../../src/core/schema.js';
-
-const routines: ReadonlySet<string> = new Set(['function', 'procedure', 'routine', 'aggregate']);
 
 export default defineRule({
   id: 'drop-function',
@@ -25,10 +21,10 @@ export default defineRule({
   },
   check(operation, { schema, effects, migration, transaction }) {
     const { objectType, name } = operation;
-    if (!routines.has(objectType) || name === undefined || isNewFunction(schema, name)) return undefined;
+    if (!isRoutine(objectType) || name === undefined || isNewFunction(schema, name)) return undefined;
     const rest = restOfTransaction(migration, operation, transaction);
-    if (rest.some((later) => later.kind === 'create-function' && isSame(later.function, name))) return undefined;
-    if (isTriggerFunction(name, schema, migration)) return undefined;
+    if (isFunctionNamedAgain(functionKey(schema, name), rest, schema)) return undefined;
+    if (isTriggerFunction(schema, name) || tidiesUp(migration)) return undefined;
     return {
       messageId: 'breaksCallers',
       data: { kind: objectType, name: displayName(name) },
@@ -37,16 +33,7 @@ export default defineRule({
   },
 });
 
-/**
- * Clients do not call the function of a trigger. It is one when a trigger of the history uses it, or when the same migration
- * drops triggers or tables and so tidies up after them.
- */
-function isTriggerFunction(name: QualifiedName, schema: Schema, migration: Migration): boolean {
-  if ((schema.triggersOf.get(resolveName(schema, name, (key) => schema.triggersOf.has(key)))?.size ?? 0) > 0)
-    return true;
+/** Clients do not call the function of a trigger. A migration that drops triggers or tables tidies up after them. */
+function tidiesUp(migration: Migration): boolean {
   return writtenOfKind(migration, 'drop-trigger').length > 0 || writtenOfKind(migration, 'drop-table').length > 0;
-}
-
-function isSame(a: QualifiedName, b: QualifiedName): boolean {
-  return a.name === b.name && (a.schema ?? 'public') === (b.schema ?? 'public');
 }

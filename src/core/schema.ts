@@ -83,6 +83,7 @@ export interface Table {
 
 export interface Trigger {
   readonly name: string;
+  /** With its schema, and under the name it has now. */
   readonly function: QualifiedName;
   readonly enabled: boolean;
   /** A constraint trigger that fires when the transaction ends. */
@@ -184,6 +185,8 @@ export interface FunctionDefinition {
   readonly birth: Birth;
   readonly volatility: Volatility;
   readonly language: string;
+  /** Only triggers can call it. */
+  readonly returnsTrigger?: true;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   sequenceDrawn,
   unlinkType,
 } from './relations.js';
-import { columnsDrawingFrom, countConstraintName, removeRelation } from './removal.js';
+import { columnsDrawingFrom, countConstraintName, removeRelation, triggerFunctionKey } from './removal.js';
 import { membersOf, nameOf, qualifiedNameOf } from './state.js';
 import type { State, StoredTable } from './state.js';
 import { nextValueOf } from './naming.js';
@@ -61,7 +61,11 @@ function moveTable(state: State, from: ObjectKey, to: ObjectKey): void {
     if (sequence?.ownedBy !== undefined)
       putSequence(state, { ...sequence, ownedBy: { ...sequence.ownedBy, table: to } });
   }
-  for (const key of membersOf(state.triggersOf, from)) state.link(state.triggersOf, key, to);
+  for (const trigger of table.triggers) {
+    const called = triggerFunctionKey(trigger);
+    state.unlink(state.triggersOf, called, from);
+    state.link(state.triggersOf, called, to);
+  }
   moveInViews(state, from, to);
 }
 

@@ -62,7 +62,16 @@ function createFunction(state: State, operation: OperationOf<'create-function'>)
     before !== undefined && order[before.volatility] > order[operation.volatility] && !operation.orReplace
       ? before.volatility
       : operation.volatility;
-  state.put(state.functions, key, { key, birth: before?.birth ?? state.birth, volatility, language });
+  state.put(state.functions, key, {
+    key,
+    birth: before?.birth ?? state.birth,
+    volatility,
+    language,
+    // Of an overload that is no trigger function others may make use.
+    ...(operation.returnsTrigger && (before === undefined || before.returnsTrigger === true)
+      ? { returnsTrigger: true }
+      : {}),
+  });
   state.join(key);
 }
 
@@ -87,7 +96,7 @@ function removeFunction(state: State, key: ObjectKey, cascade: boolean): void {
   for (const table of membersOf(state.triggersOf, key)) {
     const triggers = state.tables.get(table)?.triggers;
     if (triggers === undefined) continue;
-    const kept = triggers.filter((trigger) => triggerFunctionKey(state, trigger.function) !== key);
+    const kept = triggers.filter((trigger) => triggerFunctionKey(trigger) !== key);
     changeTable(state, table, { triggers: kept });
     state.unlink(state.triggersOf, key, table);
   }

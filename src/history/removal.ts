@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../core/name.js';
 import { objectKey } from '../core/name.js';
+import type { Trigger } from '../core/schema.js';
 import { columnNamesOf } from '../postgres/expressions/index.js';
 import { changeColumn, changeTable, parentsOf, sequenceDrawn, unlinkType, userTypeOf } from './relations.js';
 import { membersOf, schemaOf } from './state.js';
@@ -43,7 +44,7 @@ export function removeTable(state: State, key: ObjectKey): void {
   for (const sequence of membersOf(state.sequencesOf, key)) removeSequence(state, sequence);
   for (const parent of parentsOf(state, key)) state.unlink(state.childrenOf, parent, key);
   const bare = state.tables.get(key) ?? table;
-  for (const trigger of bare.triggers) state.unlink(state.triggersOf, triggerFunctionKey(state, trigger.function), key);
+  for (const trigger of bare.triggers) state.unlink(state.triggersOf, triggerFunctionKey(trigger), key);
   for (const column of bare.columns.values()) {
     const sequence = sequenceDrawn(state, column);
     if (sequence !== undefined) state.unlink(state.drawersOf, sequence, key);
@@ -54,9 +55,9 @@ export function removeTable(state: State, key: ObjectKey): void {
   state.leave(key);
 }
 
-/** The key of the function a trigger calls. */
-export function triggerFunctionKey(state: State, name: { schema?: string; name: string }): ObjectKey {
-  return objectKey(name.schema ?? state.searchPath[0] ?? 'public', name.name);
+/** The key of the function a trigger calls; the history keeps its name with its schema. */
+export function triggerFunctionKey({ function: called }: Trigger): ObjectKey {
+  return objectKey(called.schema ?? 'public', called.name);
 }
 
 /** Removes a view and those that read it, one after the other: views over views can form long chains. */

@@ -9,7 +9,8 @@ import { renameColumn } from './rename-column.js';
 import { renameConstraint } from './rename-constraint.js';
 import { nameOf, membersOf, schemaOf } from './state.js';
 import type { State } from './state.js';
-import { moveFunction, moveType } from './types.js';
+import { moveFunction } from './triggers.js';
+import { moveType } from './types.js';
 
 export const renameHandlers: Handlers = {
   // ALTER TABLE renames whatever relation has the name, and so do ALTER VIEW, ALTER SEQUENCE and ALTER INDEX.
@@ -30,12 +31,20 @@ export const renameHandlers: Handlers = {
     const key = typeKey(state, type);
     moveType(state, key, objectKey(schemaOf(key), newName));
   },
+  'rename-function': (state, { function: renamed, newName }) => {
+    const key = functionKey(state, renamed);
+    moveFunction(state, key, objectKey(schemaOf(key), newName));
+  },
   'set-schema': setSchema,
   'rename-schema': (state, { schema, newName }) => renameSchema(state, schema, newName),
 };
 
 function keyOf(state: State, name: QualifiedName): ObjectKey {
   return resolveName(state, name, (key) => state.hasRelation(key));
+}
+
+function functionKey(state: State, name: QualifiedName): ObjectKey {
+  return resolveName(state, name, (key) => state.functions.has(key));
 }
 
 function rename(state: State, key: ObjectKey, newName: string): void {
@@ -46,11 +55,16 @@ function setSchema(state: State, { object, objectType, newSchema }: OperationOf<
   if (objectType === 'type' || objectType === 'domain') {
     const key = typeKey(state, object);
     moveType(state, key, objectKey(newSchema, nameOf(key)));
-  } else if (objectType === 'function' || objectType === 'procedure') {
-    const key = resolveName(state, object, (candidate) => state.functions.has(candidate));
+  } else if (routines.has(objectType)) {
+    const key = functionKey(state, object);
     moveFunction(state, key, objectKey(newSchema, nameOf(key)));
-  } else moveToSchema(state, keyOf(state, object), newSchema);
+  } else if (relations.has(objectType)) moveToSchema(state, keyOf(state, object), newSchema);
 }
+
+const routines: ReadonlySet<string> = new Set(['function', 'procedure', 'routine', 'aggregate']);
+
+/** An extension or an operator may have the name of a table, which then stays where it is. */
+const relations: ReadonlySet<string> = new Set(['table', 'view', 'materialized-view', 'sequence', 'foreign-table']);
 
 function renameSchema(state: State, schema: string, newName: string): void {
   for (const key of membersOf(state.membersOf, schema)) {

@@ -1,10 +1,11 @@
 import type { ObjectKey } from '../core/name.js';
 import type { OperationOf, QueryUse } from '../core/operation.js';
-import { relationKey } from '../core/schema.js';
+import { relationKey, resolveName } from '../core/schema.js';
 import type { Table, Trigger } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
 import { changeTable, needTable } from './relations.js';
 import { triggerFunctionKey } from './removal.js';
+import { membersOf, qualifiedNameOf } from './state.js';
 import type { State } from './state.js';
 
 /** Triggers, policies and row security. */
@@ -71,16 +72,37 @@ function ownColumns(state: State, key: ObjectKey, reads: QueryUse): readonly str
 function createTrigger(state: State, operation: OperationOf<'create-trigger'>): void {
   const { key, triggers } = needTable(state, operation.table);
   const others = triggers.filter(({ name }) => name !== operation.trigger);
+  const called = resolveName(state, operation.function, (candidate) => state.functions.has(candidate));
   const trigger: Trigger = {
     name: operation.trigger,
-    function: operation.function,
+    function: qualifiedNameOf(called),
     enabled: true,
     ...(operation.initiallyDeferred === true ? { initiallyDeferred: true } : {}),
   };
   changeTable(state, key, { triggers: [...others, trigger] });
-  state.link(state.triggersOf, triggerFunctionKey(state, operation.function), key);
+  state.link(state.triggersOf, called, key);
 }
 
 function changeTriggers(state: State, table: Table, change: (triggers: Table['triggers']) => Table['triggers']): void {
   if (table.triggers.length > 0) changeTable(state, table.key, { triggers: change(table.triggers) });
+}
+
+/** Gives a function another key. Triggers call it by its identity, so they follow, whether or not the history shows it. */
+export function moveFunction(state: State, from: ObjectKey, to: ObjectKey): void {
+  if (from === to) return;
+  const known = state.functions.get(from);
+  if (known !== undefined) {
+    state.remove(state.functions, from);
+    state.leave(from);
+    state.put(state.functions, to, { ...known, key: to });
+    state.join(to);
+  }
+  for (const key of membersOf(state.triggersOf, from)) {
+    const triggers = state.tables.get(key)?.triggers.map((trigger) => {
+      return triggerFunctionKey(trigger) === from ? { ...trigger, function: qualifiedNameOf(to) } : trigger;
+    });
+    if (triggers !== undefined) changeTable(state, key, { triggers });
+    state.unlink(state.triggersOf, from, key);
+    state.link(state.triggersOf, to, key);
+  }
 }

@@ -146,12 +146,3 @@ export function moveType(state: State, from: ObjectKey, to: ObjectKey): void {
     state.unlink(state.tablesOfType, from, table);
   }
 }
-
-export function moveFunction(state: State, from: ObjectKey, to: ObjectKey): void {
-  const known = state.functions.get(from);
-  if (known === undefined || from === to) return;
-  state.remove(state.functions, from);
-  state.leave(from);
-  state.put(state.functions, to, { ...known, key: to });
-  state.join(to);
-}

@@ -108,6 +108,46 @@ test('functions are known by the most volatile of their declarations', () => {
   expect(schema.functions.get('public.f')?.volatility).toBe('volatile');
 });
 
+describe('a function that is renamed or moved', () => {
+  const before = `CREATE TABLE users (id int);
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+    CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+    CREATE TRIGGER users_other BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION audit.log();`;
+  const calledBy = (script: string): unknown[] =>
+    [...(replayed(before, script).schema.tables.get('public.users')?.triggers ?? [])].map(
+      (trigger) => trigger.function,
+    );
+
+  test.each([
+    ['ALTER FUNCTION touch() RENAME TO stamp', 'public.touch', 'public.stamp'],
+    ['ALTER ROUTINE touch SET SCHEMA app', 'public.touch', 'app.touch'],
+    ['ALTER SCHEMA public RENAME TO old', 'public.touch', 'old.touch'],
+  ])('%s: the functions and their triggers follow', (script, from, to) => {
+    const { schema } = replayed(before, script);
+    expect(schema.functions.has(from)).toBe(false);
+    expect(schema.functions.get(to)?.key).toBe(to);
+    expect(schema.triggersOf.get(from)?.size ?? 0).toBe(0);
+    expect(schema.triggersOf.get(to)?.size).toBe(1);
+  });
+
+  test('triggers follow a function that the history does not create, and others stay', () => {
+    expect(calledBy('ALTER FUNCTION audit.log() RENAME TO write_log')).toEqual([
+      { schema: 'public', name: 'touch' },
+      { schema: 'audit', name: 'write_log' },
+    ]);
+  });
+
+  test('a trigger is known by its function after its table is renamed', () => {
+    const { schema } = replayed(before, 'ALTER TABLE users RENAME TO people');
+    expect([...(schema.triggersOf.get('public.touch') ?? [])]).toEqual(['public.people']);
+  });
+
+  test('SET SCHEMA of an extension leaves a table of its name alone', () => {
+    const { schema } = replayed('CREATE TABLE hstore (id int)', 'ALTER EXTENSION hstore SET SCHEMA extensions');
+    expect(schema.tables.has('public.hstore')).toBe(true);
+  });
+});
+
 test('ten times the tables cost no more than about ten times the time', () => {
   const script = (count: number): number => {
     const replay = new Replay();

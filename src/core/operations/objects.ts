@@ -93,6 +93,12 @@ export interface ObjectOperations {
     readonly objectType: 'function' | 'procedure';
     readonly returnsTrigger: boolean;
   };
+  /** ALTER FUNCTION, PROCEDURE, ROUTINE or AGGREGATE ... RENAME TO. */
+  'rename-function': {
+    readonly function: QualifiedName;
+    readonly newName: string;
+    readonly objectType: 'function' | 'procedure' | 'routine' | 'aggregate';
+  };
   'create-trigger': {
     readonly table: QualifiedName;
     readonly trigger: string;

@@ -12,6 +12,7 @@ import { sequenceKey } from './sequences.js';
 /** What happens to objects of any kind: owner, schema, comment, privileges, functions and the rest. */
 export const objectHandlers = {
   'create-function': createFunction,
+  'rename-function': renameFunction,
   'set-schema': setSchema,
   'set-owner': setOwner,
   comment,
@@ -33,6 +34,17 @@ function lockPublished(operation: OperationOf<'create-object' | 'alter-object'>,
 
 function createFunction(operation: OperationOf<'create-function'>, scene: Scene): void {
   if (operation.objectType === 'procedure') requireFeature('procedure', scene, operation.function.name);
+}
+
+/** A rename locks no relation. Triggers, views and defaults follow it; whoever calls the function by name does not. */
+function renameFunction(operation: OperationOf<'rename-function'>, scene: Scene): void {
+  const key = functionKey(operation.function, scene);
+  if (objectIsInUse(key, operation.objectType, scene))
+    scene.breaks({ clients: 'readers-and-writers', object: key, because: 'renamed' });
+}
+
+function functionKey(name: QualifiedName, { schema }: Scene): ObjectKey {
+  return resolveName(schema, name, (key) => schema.functions.has(key));
 }
 
 const relationTypes: readonly string[] = ['table', 'view', 'materialized-view', 'foreign-table'];
@@ -61,7 +73,7 @@ function setSchema(operation: OperationOf<'set-schema'>, scene: Scene): void {
 
 function keyOfOther(object: QualifiedName, objectType: string, scene: Scene): ObjectKey {
   if (objectType === 'type' || objectType === 'domain') return typeKey(scene.schema, object);
-  return resolveName(scene.schema, object, (key) => scene.schema.functions.has(key));
+  return functionKey(object, scene);
 }
 
 function objectIsInUse(key: ObjectKey, objectType: string, scene: Scene): boolean {
@@ -115,8 +127,7 @@ function loseAccess(object: string, scene: Scene): void {
 function dropTriggersOf(called: ObjectKey, cascade: boolean, scene: Scene): void {
   for (const table of scene.schema.triggersOf.get(called) ?? []) {
     for (const trigger of scene.table(table)?.triggers ?? []) {
-      const key = resolveName(scene.schema, trigger.function, (candidate) => scene.schema.functions.has(candidate));
-      if (key !== called) continue;
+      if (objectKey(trigger.function.schema ?? 'public', trigger.function.name) !== called) continue;
       const object = `${table}.${trigger.name}`;
       if (cascade) {
         for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
@@ -135,7 +146,7 @@ function dropObject(operation: OperationOf<'drop-object'>, scene: Scene): void {
   const { objectType, name } = operation;
   if (name === undefined) return;
   if (functionTypes.includes(objectType)) {
-    const key = resolveName(scene.schema, name, (candidate) => scene.schema.functions.has(candidate));
+    const key = functionKey(name, scene);
     scene.loses({ what: 'function', object: key, how: 'all' });
     dropTriggersOf(key, operation.cascade, scene);
     if (objectIsInUse(key, objectType, scene)) {

@@ -193,6 +193,29 @@ export const code: Topic = {
       fails: '42883',
       sql: 'DROP FUNCTION nothing()',
     },
+    { id: 'rename-function', sql: 'ALTER FUNCTION touch() RENAME TO stamp' },
+    {
+      id: 'rename-function-then-drop',
+      fails: '2BP01',
+      setup: ['ALTER FUNCTION touch() RENAME TO stamp'],
+      sql: 'DROP FUNCTION stamp()',
+    },
+    {
+      id: 'rename-function-then-drop-cascade',
+      setup: ['ALTER ROUTINE touch() RENAME TO stamp'],
+      sql: 'DROP FUNCTION stamp() CASCADE',
+    },
+    { id: 'set-schema-function', sql: 'ALTER FUNCTION touch() SET SCHEMA app' },
+    {
+      id: 'set-schema-function-then-drop-cascade',
+      setup: ['ALTER FUNCTION touch() SET SCHEMA app'],
+      sql: 'DROP FUNCTION app.touch() CASCADE',
+    },
+    {
+      id: 'rename-table-then-drop-function-cascade',
+      setup: ['ALTER TABLE accounts RENAME TO ledgers'],
+      sql: 'DROP FUNCTION touch() CASCADE',
+    },
     {
       id: 'create-trigger',
       sql: 'CREATE TRIGGER touch BEFORE UPDATE ON lonely FOR EACH ROW EXECUTE FUNCTION touch()',

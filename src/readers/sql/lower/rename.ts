@@ -3,6 +3,13 @@ import { nameParts, qualified, relationName } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
 
+const routines = {
+  OBJECT_FUNCTION: 'function',
+  OBJECT_PROCEDURE: 'procedure',
+  OBJECT_ROUTINE: 'routine',
+  OBJECT_AGGREGATE: 'aggregate',
+} as const;
+
 /** `ALTER ... RENAME`. */
 export function rename(statement: RenameStmt, scope: Scope): void {
   const relation = relationName(statement.relation);
@@ -49,6 +56,13 @@ export function rename(statement: RenameStmt, scope: Scope): void {
         newName,
         objectType: statement.renameType === 'OBJECT_TYPE' ? 'type' : 'domain',
       });
+      return;
+    }
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE':
+    case 'OBJECT_AGGREGATE': {
+      scope.emit('rename-function', { function: object, newName, objectType: routines[statement.renameType] });
       return;
     }
     case 'OBJECT_ATTRIBUTE': {
