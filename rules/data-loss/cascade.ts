@@ -1,13 +1,17 @@
-import type { Effect, LosesEffect } from '../../src/core/effect.js';
+import type { LosesEffect } from '../../src/core/effect.js';
 import { effectsOfKind } from '../../src/core/effect.js';
+import { operationsOfStatement } from '../../src/core/later.js';
+import type { Migration } from '../../src/core/migration.js';
 import { displayName } from '../../src/core/name.js';
 import type { QualifiedName } from '../../src/core/name.js';
 import { isNewColumn, isNewFunction, isNewSequence, isNewTable, isNewType } from '../../src/core/newness.js';
-import type { OperationOf } from '../../src/core/operation.js';
+import type { Operation, OperationOf } from '../../src/core/operation.js';
+import { isRoutine, isTriggerFunction } from '../../src/core/routines.js';
 import { defineRule } from '../../src/core/rule.js';
-import { resolveName, tableOf, typeKey } from '../../src/core/schema.js';
+import type { Problem } from '../../src/core/rule.js';
+import { relationKey, resolveName, tableOf, typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
-import { listedBriefly, shortName } from '../../src/core/wording.js';
+import { listed, listedBriefly, shortName } from '../../src/core/wording.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 const kinds = [
@@ -60,21 +64,53 @@ export default defineRule({
         'Leave out CASCADE and name the tables: TRUNCATE {{sqlName}}, ...; PostgreSQL refuses when one is missing.',
     },
   },
-  check(operation, { schema, felt }) {
+  check(operation, { schema, felt, migration }) {
     if (!operation.cascade) return undefined;
     const truncates = operation.kind === 'truncate-table';
     const others = effectsOfKind(felt, 'loses').filter((effect) => effect.cascaded === true);
-    const data = {
-      name: nameOf(operation),
-      sqlName: operation.kind === 'truncate-table' ? quoteQualified(operation.table) : '',
-      others: listedBriefly([...new Set(others.map(describe))], 8),
-    };
-    if (others.length > 0) return { messageId: truncates ? 'emptiesOthers' : 'takesAlong', data, effects: others };
-    if (isNewOrKnown(operation, schema)) return undefined;
-    const effects: readonly Effect[] = [];
-    return { messageId: truncates ? 'mayEmptyOthers' : 'unknownDependents', data, effects };
+    // What is not known of all that a statement names is said once, with the first of them.
+    const unknown = unknownOf(operation, others.length > 0, migration, schema);
+    const problems: Problem<MessageId>[] = [];
+    if (others.length > 0) {
+      const data = { ...namesOf([operation]), others: listedBriefly([...new Set(others.map(describe))], 8) };
+      problems.push({ messageId: truncates ? 'emptiesOthers' : 'takesAlong', data, effects: others });
+    }
+    const [first] = unknown;
+    if (first !== undefined) {
+      const data = namesOf(unknown);
+      const messageId = truncates ? 'mayEmptyOthers' : 'unknownDependents';
+      problems.push({ messageId, data, effects: [], operation: first });
+    }
+    return problems;
   },
 });
+
+type MessageId = 'takesAlong' | 'unknownDependents' | 'emptiesOthers' | 'mayEmptyOthers';
+
+/**
+ * What of the operation's statement may have dependents that the history does not show: looked for when the schema is
+ * still as it was before the statement, and for each command of an ALTER TABLE on its own.
+ */
+function unknownOf(operation: Cascading, isShown: boolean, migration: Migration, schema: Schema): readonly Cascading[] {
+  const named = operationsOfStatement(migration, operation).filter(
+    (other): other is Cascading => other.kind === operation.kind,
+  );
+  if (named.length <= 1 || operation.kind === 'drop-column' || operation.kind === 'drop-constraint')
+    return isShown || isNewOrKnown(operation, schema) ? [] : [operation];
+  const isSelf = (other: Operation): boolean => other.span.start === operation.span.start;
+  if (!named.slice(0, 1).some(isSelf)) return [];
+  return named.filter(
+    (other) => !(isSelf(other) && isShown) && !isNewOrKnown(other, schema) && !hasShownDependents(other, schema),
+  );
+}
+
+/** Whether the history shows some that depend on a table, which are then named. */
+function hasShownDependents(operation: Cascading, schema: Schema): boolean {
+  if (operation.kind !== 'drop-table' && operation.kind !== 'truncate-table') return false;
+  const key = relationKey(schema, operation.table);
+  const views = operation.kind === 'drop-table' ? (schema.viewsOf.get(key)?.size ?? 0) : 0;
+  return views + (schema.referencedBy.get(key)?.size ?? 0) > 0;
+}
 
 /** Whether nothing else can depend on the object, or the history would show what does. */
 function isNewOrKnown(operation: Cascading, schema: Schema): boolean {
@@ -101,7 +137,9 @@ function isNewOrKnown(operation: Cascading, schema: Schema): boolean {
     case 'drop-domain':
       return isNewType(schema, operation.domain) || schema.types.has(typeKey(schema, operation.domain));
     case 'drop-object':
-      return operation.name !== undefined && isNewFunction(schema, operation.name);
+      if (operation.name === undefined || !isRoutine(operation.objectType)) return false;
+      // Only triggers depend on a trigger function, and effects name those that the history shows.
+      return isNewFunction(schema, operation.name) || isTriggerFunction(schema, operation.name);
   }
 }
 
@@ -111,6 +149,24 @@ function isKnownTable(schema: Schema, table: QualifiedName): boolean {
 
 function keyOf(schema: Schema, name: QualifiedName, objects: ReadonlyMap<string, unknown>): string {
   return resolveName(schema, name, (key) => objects.has(key));
+}
+
+/** Names for the messages, of all that one finding is about. */
+function namesOf(operations: readonly Cascading[]): { readonly name: string; readonly sqlName: string } {
+  const tables = operations.flatMap((operation) => (operation.kind === 'truncate-table' ? operation.table : []));
+  const names = withOneArticle(operations.map(nameOf));
+  return {
+    name: tables.length > 0 ? names.join(' or ') : listed(names),
+    sqlName: tables.map(quoteQualified).join(', '),
+  };
+}
+
+/** `the function a` and `the function b` as `the functions a` and `b`. */
+function withOneArticle(names: readonly string[]): readonly string[] {
+  const article = /^the ([a-z ]+) (?=\S+$)/.exec(names[0] ?? '')?.[0];
+  if (names.length < 2 || article === undefined || !names.every((name) => name.startsWith(article))) return names;
+  const [first = '', ...others] = names.map((name) => name.slice(article.length));
+  return [`${article.trimEnd()}s ${first}`, ...others];
 }
 
 function nameOf(operation: Cascading): string {
