@@ -4,12 +4,26 @@
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>();
+  readonly #hash = new Hash();
+  #statement = '';
+  #words = '';
 
   of(rule: string, messageId: string, path: string, statement: string): string {
-    const identity = [rule, messageId, path, statement.replace(/\s+/g, ' ').trim()].join('\n');
-    const ordinal = this.#seen.get(identity) ?? 0;
-    this.#seen.set(identity, ordinal + 1);
-    return digest(ordinal === 0 ? identity : `${identity}\n${ordinal}`);
+    this.#hash.start().add(rule).add('\n').add(messageId).add('\n').add(path).add('\n').add(this.#wordsOf(statement));
+    const first = this.#hash.digest();
+    const ordinal = this.#seen.get(first) ?? 0;
+    this.#seen.set(first, ordinal + 1);
+    // The hash goes on where it stopped.
+    return ordinal === 0 ? first : this.#hash.add(`\n${ordinal}`).digest();
+  }
+
+  /** Often one statement has several findings, one after the other. */
+  #wordsOf(statement: string): string {
+    if (statement !== this.#statement) {
+      this.#statement = statement;
+      this.#words = statement.replace(/\s+/g, ' ').trim();
+    }
+    return this.#words;
   }
 }
 
@@ -18,17 +32,36 @@ export class Fingerprints {
  * multiplicative ones mixed into each other (cyrb53 of https://github.com/bryc/code, all of its bits kept). Loading
  * node:crypto would cost more than all else in the judging of a small file.
  */
-function digest(text: string): string {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
+class Hash {
+  #high = 0;
+  #low = 0;
+
+  start(): this {
+    this.#high = 0xdeadbeef;
+    this.#low = 0x41c6ce57;
+    return this;
   }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return hexadecimal(low) + hexadecimal(high);
+
+  add(text: string): this {
+    let high = this.#high;
+    let low = this.#low;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      high = Math.imul(high ^ unit, 2654435761);
+      low = Math.imul(low ^ unit, 1597334677);
+    }
+    this.#high = high;
+    this.#low = low;
+    return this;
+  }
+
+  digest(): string {
+    let high = this.#high;
+    let low = this.#low;
+    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+    return hexadecimal(low) + hexadecimal(high);
+  }
 }
 
 function hexadecimal(word: number): string {
