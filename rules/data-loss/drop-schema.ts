@@ -59,6 +59,6 @@ function contentsOf(schema: Schema, name: string): string[] {
     ['function', schema.functions],
   ] as const;
   return groups.flatMap(([word, objects]) =>
-    [...objects.keys()].filter((key) => key.startsWith(`${name}.`)).map((key) => `${word} ${key}`),
+    [...objects.keys()].filter((key) => key.startsWith(`${name}.`)).map((key) => `the ${word} ${key}`),
   );
 }

@@ -1,4 +1,4 @@
-import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { strongestLock } from '../../src/core/disturbance.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import type { LocksEffect } from '../../src/core/effect.js';
 import { compareLockModes } from '../../src/core/lock.js';
@@ -57,8 +57,8 @@ function problemOf(step: Step, held: ReadonlyMap<string, LocksEffect>) {
   if (earlier !== undefined && compareLockModes(earlier.mode, lock.mode) >= 0) return undefined;
   return {
     messageId: blocked === 'writes' ? ('blocksWrites' as const) : ('blocksReads' as const),
-    data: { command: commandOf(operation), table: displayName(operation.table), lock: lock.mode, blocked },
-    effects: disturbancesOf(felt),
+    data: { command: commandName(operation), table: displayName(operation.table), lock: lock.mode, blocked },
+    effects: effectsOfKind(felt, 'locks'),
     operation,
   };
 }
@@ -93,14 +93,4 @@ type Behaviour = OperationOf<(typeof kinds)[number]>;
 
 function isBehaviour(operation: Operation): operation is Behaviour {
   return (kinds as readonly OperationKind[]).includes(operation.kind);
-}
-
-function commandOf(operation: Behaviour): string {
-  if (operation.kind === 'set-trigger-state' || operation.kind === 'set-rule-state') {
-    const [verb = '', ...rest] = operation.state.toUpperCase().split('-');
-    return [verb, ...rest, operation.kind === 'set-rule-state' ? 'RULE' : 'TRIGGER'].join(' ');
-  }
-  if (operation.kind === 'set-row-security')
-    return `${operation.action.toUpperCase().replace('-', ' ')} ROW LEVEL SECURITY`;
-  return commandName(operation);
 }

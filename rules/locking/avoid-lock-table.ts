@@ -14,7 +14,7 @@ export default defineRule({
         'LOCK TABLE takes an explicit {{lock}} lock on {{table}}, which blocks {{blocked}} until the transaction ends.',
       why: 'It waits for every transaction that uses {{table}}, and all that come later wait behind it, for as long as the rest of the migration takes.',
       instead:
-        'Leave locking to the statements that need it, and give each a short lock_timeout. Where rows must not change in between, lock those rows (SELECT ... FOR UPDATE) or a mode that lets others work (SHARE UPDATE EXCLUSIVE).',
+        'Leave locking to the statements that need it, and give each a short lock_timeout. Where rows must not change in between, lock those rows (SELECT ... FOR UPDATE), or take a mode that lets others work (SHARE UPDATE EXCLUSIVE).',
     },
   },
   operations: ['lock-table'],

@@ -1,4 +1,3 @@
-import { disturbancesOf } from '../../src/core/disturbance.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
@@ -64,5 +63,5 @@ function problemsOf({ operation, felt }: Step, work: Work): Problem<MessageId>[]
     work: work.name,
   };
   const messageId = work.certain ? 'heldDuringWork' : 'mayBeHeldLong';
-  return [{ messageId, data, effects: disturbancesOf(felt), operation }];
+  return [{ messageId, data, effects: locks, operation }];
 }

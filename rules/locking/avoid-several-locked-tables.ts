@@ -1,4 +1,3 @@
-import { disturbancesOf } from '../../src/core/disturbance.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import type { ObjectKey } from '../../src/core/name.js';
 import type { Operation } from '../../src/core/operation.js';
@@ -46,7 +45,7 @@ function problemOf(steps: readonly Step[], schema: Schema) {
           table: listed(further.map(shortName)),
           held: listed(earlier.map(([table]) => shortName(table))),
         },
-        effects: disturbancesOf(step.felt),
+        effects: effectsOfKind(step.felt, 'locks'),
         operation: step.operation,
       };
     }

@@ -39,7 +39,7 @@ export default defineRule({
     mayBlock: {
       severity: 'warning',
       message:
-        '{{work}} may take long, and {{runs}} while {{takenBy}} still holds its {{lock}} lock on {{table}}, which blocks {{blocked}} of {{table}}.',
+        '{{work}} may take long, and {{runs}} while {{takenBy}} still holds its {{lock}} lock on {{table}}, which blocks {{blocked}} {{table}}.',
       why: hurts,
       instead: way,
     },
@@ -126,7 +126,7 @@ function reportAt(step: Step, worst: Held, later: readonly Step[], certain: bool
       runs: more.length === 0 ? 'runs' : 'run',
       table: shortName(worst.relation),
       lock: worst.mode,
-      blocked,
+      blocked: blocked === 'writes' ? 'writes to' : `${blocked} of`,
       takenBy: commandName(worst.takenBy),
     },
     effects: [

@@ -1,4 +1,4 @@
-import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
+import { strongestLock } from '../../src/core/disturbance.js';
 import { displayDuration, parseDuration } from '../../src/core/duration.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import type { Operation } from '../../src/core/operation.js';
@@ -17,7 +17,7 @@ export default defineRule({
   summary: 'A lock that others wait for is taken without lock_timeout and statement_timeout.',
   messages: {
     missing: {
-      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file does not set {{timeouts}}.',
+      message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file sets {{unset}}.',
       why: hurts,
       instead:
         "Begin the migration with SET lock_timeout = '5s' and SET statement_timeout = '60s' (SET LOCAL inside a transaction), and run it again when the lock was not granted. If your runner sets them, configure the option timeouts as set-by-runner.",
@@ -33,7 +33,7 @@ export default defineRule({
       message:
         '{{command}} takes a lock on {{table}} that blocks {{blocked}}, and the file has switched {{timeouts}} off.',
       why: hurts,
-      instead: "Set it to a time others can wait, such as lock_timeout = '5s' and statement_timeout = '60s'.",
+      instead: "Set a time that others can wait, such as lock_timeout = '5s' and statement_timeout = '60s'.",
     },
     tooLong: {
       message: '{{command}} takes a lock on {{table}} that blocks {{blocked}}, under {{set}}.',
@@ -107,6 +107,7 @@ function problemOf(
   const long = limits.filter(({ value, limit }) => (step[value] ?? 0) > limit);
   const wrong = [unset, off, long].find((list) => list.length > 0);
   if (wrong === undefined) return undefined;
+  const parameters = wrong.map(({ parameter }) => parameter);
   const missing = step.lockTimeout === undefined ? 'missing' : 'missingStatementTimeout';
   const isLate = wrong === unset && unset.every(({ value }) => later().some((other) => (other[value] ?? 0) > 0));
   return {
@@ -115,11 +116,13 @@ function problemOf(
       command: commandName(step.operation),
       table: shortName(strongest.relation),
       blocked: blockedBy(strongest.mode) ?? '',
-      timeouts: listed(wrong.map(({ parameter }) => parameter)),
+      timeouts: listed(parameters),
+      unset: parameters.length === 1 ? `no ${parameters.join('')}` : `neither ${parameters.join(' nor ')}`,
       set: listed(wrong.map(({ parameter, value }) => `a ${parameter} of ${displayDuration(step[value] ?? 0)}`)),
       limit: listed(wrong.map(({ parameter, limit }) => `${parameter} to ${displayDuration(limit)} at most`)),
     },
-    effects: disturbancesOf(step.felt),
+    // What else the statement does, and what is not known of it, does not concern the wait for the lock.
+    effects: effectsOfKind(step.felt, 'locks').filter(({ relation }) => relation === strongest.relation),
     operation: step.operation,
   };
 }
@@ -131,7 +134,7 @@ function concurrentProblem({ operation, felt, statementTimeout = 0 }: Step, limi
   return {
     messageId: 'cancelsConcurrently',
     data: { command: commandName(operation), set: displayDuration(statementTimeout) },
-    effects: disturbancesOf(felt),
+    effects: effectsOfKind(felt, 'locks').filter(({ unknown }) => unknown === undefined),
     operation,
   };
 }

@@ -21,7 +21,7 @@ export default defineRule({
   messages: {
     holdsLock: {
       message:
-        'This {{command}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so {{blocked}} of {{table}} wait until all rows are changed.',
+        'This {{command}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so {{blocked}} {{table}} wait until all rows are changed.',
       why: 'A schema change locks its table for a moment, and a change of many rows takes as long as the table is large. In one transaction the lock is held for both.',
       instead:
         'Put the change of rows into a migration of its own, after the schema change has committed, and let it work in batches that commit one by one.',
@@ -39,7 +39,7 @@ export default defineRule({
         takenBy: commandName(worst.takenBy),
         lock: worst.mode,
         table: shortName(worst.relation),
-        blocked,
+        blocked: blocked === 'writes' ? 'writes to' : `${blocked} of`,
       },
       effects: [{ kind: 'locks', relation: worst.relation, mode: worst.mode, held: 'brief' }],
     };

@@ -4,7 +4,7 @@ import { displayName, objectKey } from './name.js';
 import type { ConstraintDefinition, Operation } from './operation.js';
 import { indexKey, relationKey, tableOf } from './schema.js';
 import type { Constraint, Index, Schema } from './schema.js';
-import { shortName } from './wording.js';
+import { listed, shortName } from './wording.js';
 
 type ForeignKey = Extract<ConstraintDefinition, { kind: 'foreign-key' }>;
 
@@ -162,7 +162,7 @@ function ofIndex(index: Index): Protection {
   const [schema = '', name = ''] = index.table.split('.');
   const table = schema === 'public' ? { name } : { schema, name };
   const indexName = index.key.slice(index.key.indexOf('.') + 1);
-  const shown = columns.length > 0 ? `the same ${columns.join(', ')}` : 'the same key';
+  const shown = columns.length > 0 ? `the same ${listed(columns)}` : 'the same key';
   return {
     kind: 'unique',
     table,
@@ -177,9 +177,9 @@ function ofIndex(index: Index): Protection {
 function consequenceOf(definition: ConstraintDefinition, columns: readonly string[], table: string): string {
   switch (definition.kind) {
     case 'unique':
-      return `several rows of ${table} may have the same ${columns.join(', ')}, and ON CONFLICT that relies on it fails`;
+      return `several rows of ${table} may have the same ${listed(columns)}, and ON CONFLICT that relies on it fails`;
     case 'primary-key':
-      return `several rows of ${table} may have the same ${columns.join(', ')}, and logical replication has no key for updates and deletes`;
+      return `several rows of ${table} may have the same ${listed(columns)}, and logical replication has no key for updates and deletes`;
     case 'check':
       return `${table} accepts rows that CHECK (${definition.expression.text}) refused`;
     case 'not-null':

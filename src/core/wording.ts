@@ -1,6 +1,6 @@
 import type { Held } from './effect.js';
 import type { ObjectKey } from './name.js';
-import type { OperationKind } from './operation.js';
+import type { Operation, OperationKind } from './operation.js';
 
 /** Words as a sentence lists them: `a`, `a and b`, `a, b and c`. */
 export function listed(words: readonly string[]): string {
@@ -32,8 +32,39 @@ const whiles: Readonly<Record<Held, string>> = {
 };
 
 /** An operation as SQL writers call it: `CREATE INDEX`, `ADD COLUMN`, `VALIDATE CONSTRAINT`. */
-export function commandName({ kind }: { readonly kind: OperationKind }): string {
-  return commandNames[kind] ?? kind.replaceAll('-', ' ').toUpperCase();
+export function commandName(operation: Operation): string {
+  switch (operation.kind) {
+    case 'create-object':
+    case 'alter-object':
+    case 'drop-object':
+      return `${inWords(operation.kind.replace(/-object$/, ''))} ${inWords(operation.objectType)}`;
+    case 'rename-view':
+      return operation.materialized ? 'ALTER MATERIALIZED VIEW RENAME' : 'ALTER VIEW RENAME';
+    case 'rename-type':
+    case 'rename-function':
+      return `ALTER ${inWords(operation.objectType)} RENAME`;
+    case 'set-schema':
+      return `ALTER ${inWords(operation.objectType)} SET SCHEMA`;
+    case 'set-persistence':
+      return operation.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED';
+    case 'set-inheritance':
+      return operation.inherit ? 'INHERIT' : 'NO INHERIT';
+    case 'set-trigger-state':
+      return `${inWords(operation.state)} TRIGGER`;
+    case 'set-rule-state':
+      return `${inWords(operation.state)} RULE`;
+    case 'set-row-security':
+      return `${inWords(operation.action)} ROW LEVEL SECURITY`;
+    case 'cluster-wide':
+    case 'session-statement':
+      return operation.command;
+    default:
+      return commandNames[operation.kind] ?? inWords(operation.kind);
+  }
+}
+
+function inWords(kind: string): string {
+  return kind.replaceAll('-', ' ').toUpperCase();
 }
 
 /** Where the words of the kind are no command. */
@@ -49,7 +80,20 @@ const commandNames: Partial<Record<OperationKind, string>> = {
   'do-block': 'DO',
   'drop-generated-expression': 'DROP EXPRESSION',
   'rename-enum-value': 'RENAME VALUE',
+  'rename-index': 'ALTER INDEX RENAME',
+  'rename-policy': 'ALTER POLICY RENAME',
+  'rename-rule': 'ALTER RULE RENAME',
+  'rename-schema': 'ALTER SCHEMA RENAME',
+  'rename-sequence': 'ALTER SEQUENCE RENAME',
+  'rename-table': 'ALTER TABLE RENAME',
+  'rename-trigger': 'ALTER TRIGGER RENAME',
+  'reset-parameter': 'RESET',
+  'set-cluster-index': 'CLUSTER ON',
+  'set-column-property': 'ALTER COLUMN SET',
   'set-generated-expression': 'SET EXPRESSION',
-  'set-row-security': 'ROW LEVEL SECURITY',
+  'set-owner': 'OWNER TO',
+  'set-parameter': 'SET',
+  'set-replica-identity': 'REPLICA IDENTITY',
+  'set-storage-parameters': 'SET (storage parameters)',
   'truncate-table': 'TRUNCATE',
 };
