@@ -146,8 +146,10 @@ export class ReadAhead implements Reading {
 /** Reads chunks as long as there are any, and sleeps when that is too far ahead: what the other thread does. */
 export function answerChunks({ port, progress, jobs }: ReadingThreadData): void {
   for (let chunk = takeChunk(progress, jobs); chunk !== undefined; chunk = takeChunk(progress, jobs)) {
-    for (let reached = 0; chunk - (reached = Atomics.load(progress, progressOf.reached)) > chunksAhead;) {
+    let reached = Atomics.load(progress, progressOf.reached);
+    while (chunk - reached > chunksAhead) {
       Atomics.wait(progress, progressOf.reached, reached);
+      reached = Atomics.load(progress, progressOf.reached);
     }
     const results = readAll(jobsOf(chunk, jobs)).map((result): SentResult =>
       result.ok ? { ok: true, json: JSON.stringify(result.migration) } : result,
