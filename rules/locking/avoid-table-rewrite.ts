@@ -40,9 +40,22 @@ export default defineRule({
       instead:
         'Build a new index in the tablespace with CREATE INDEX CONCURRENTLY ... TABLESPACE, and drop the old one with DROP INDEX CONCURRENTLY. From PostgreSQL 14 on, REINDEX (TABLESPACE ...) INDEX CONCURRENTLY does both.',
     },
+    movesEverything: {
+      message:
+        '{{command}} writes every {{kind}} in the tablespace {{from}} anew in {{tablespace}}, and locks all of them ACCESS EXCLUSIVE, which blocks reads and writes until the last one is moved. Which these are is not in the history; the catalogue of the database would list them.',
+      why: 'Each of them is locked before the first is moved, so that all stand still for as long as all of the moves take together.',
+      instead:
+        'Move what has to be moved by name, one at a time and each in a transaction of its own: indexes with CREATE INDEX CONCURRENTLY ... TABLESPACE, or from PostgreSQL 14 on with REINDEX (TABLESPACE {{tablespace}}) INDEX CONCURRENTLY; small tables in a maintenance window, with a lock_timeout.',
+    },
   },
-  operations: ['vacuum', 'cluster', 'set-persistence', 'set-tablespace', 'set-access-method'],
+  operations: ['vacuum', 'cluster', 'set-persistence', 'set-tablespace', 'move-tablespace', 'set-access-method'],
   check(operation, { felt }) {
+    if (operation.kind === 'move-tablespace') {
+      const { relationKind, from, tablespace } = operation;
+      const kind = relationKind.replaceAll('-', ' ');
+      const data = { command: commandName(operation), kind, from, tablespace };
+      return from === tablespace ? undefined : { messageId: 'movesEverything', data, effects: [] };
+    }
     const command = commandOf(operation);
     const effects = disturbancesOf(felt);
     if (operation.kind === 'vacuum' && !operation.full) return undefined;

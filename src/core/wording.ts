@@ -45,6 +45,8 @@ export function commandName(operation: Operation): string {
       return `ALTER ${inWords(operation.objectType)} RENAME`;
     case 'set-schema':
       return `ALTER ${inWords(operation.objectType)} SET SCHEMA`;
+    case 'move-tablespace':
+      return `ALTER ${inWords(operation.relationKind)} ALL IN TABLESPACE`;
     case 'set-persistence':
       return operation.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED';
     case 'set-inheritance':

@@ -71,6 +71,12 @@ export interface TableOperations {
     readonly relationKind: 'table' | 'index' | 'materialized-view';
     readonly tablespace: string;
   };
+  /** `ALTER TABLE | INDEX | MATERIALIZED VIEW ALL IN TABLESPACE ... SET TABLESPACE`: all of a kind that lie in a tablespace. */
+  'move-tablespace': {
+    readonly relationKind: 'table' | 'index' | 'materialized-view';
+    readonly from: string;
+    readonly tablespace: string;
+  };
   'set-access-method': { readonly table: QualifiedName; readonly accessMethod: string };
   /** `SET (...)` or `RESET (...)` of storage parameters. */
   'set-storage-parameters': {

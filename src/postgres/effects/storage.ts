@@ -10,6 +10,7 @@ import type { Scene } from './scene.js';
 export const storageHandlers = {
   'set-persistence': setPersistence,
   'set-tablespace': setTablespace,
+  'move-tablespace': moveTablespace,
   'set-access-method': setAccessMethod,
   'set-storage-parameters': setStorageParameters,
   'set-cluster-index': setClusterIndex,
@@ -65,6 +66,16 @@ function setTablespace(operation: OperationOf<'set-tablespace'>, scene: Scene): 
   const index = scene.schema.indexes.get(relation);
   if (index === undefined) scene.rewrite(relation, because, unknown);
   else scene.rebuildIndexes(index.table, [shortName(index.key)], because, unknown);
+}
+
+/**
+ * ALL IN TABLESPACE locks every relation it moves ACCESS EXCLUSIVE before it moves the first (AlterTableMoveAll in
+ * tablecmds.c; observed on 18). The history keeps no tablespaces, so none of them can be named.
+ */
+function moveTablespace(operation: OperationOf<'move-tablespace'>, scene: Scene): void {
+  if (operation.from !== 'pg_global' && operation.tablespace !== 'pg_global') return;
+  const because = 'cannot move relations in to or out of pg_global tablespace';
+  scene.fails({ when: 'unsupported', certain: true, object: operation.from, because });
 }
 
 function setAccessMethod(operation: OperationOf<'set-access-method'>, scene: Scene): void {

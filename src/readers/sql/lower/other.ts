@@ -73,8 +73,12 @@ export const otherStatements: Lowerers = {
   AlterUserMappingStmt: ({ servername }, scope) => alter(scope, 'user-mapping', servername),
   SecLabelStmt: ({ objtype, object }, scope) => alter(scope, objectTypeWord(objtype), nameParts(object)),
   ReassignOwnedStmt: ({ roles }, scope) => alter(scope, 'owned', roleName(all(roles, 'RoleSpec')[0])),
-  AlterTableMoveAllStmt: (_, scope) =>
-    scope.opaque('The statement moves every relation of a tablespace, and the migration does not show which.'),
+  AlterTableMoveAllStmt: ({ objtype, orig_tablespacename, new_tablespacename }, scope) =>
+    scope.emit('move-tablespace', {
+      relationKind: objtype === 'OBJECT_INDEX' ? 'index' : objtype === 'OBJECT_MATVIEW' ? 'materialized-view' : 'table',
+      from: orig_tablespacename ?? '',
+      tablespace: new_tablespacename ?? '',
+    }),
 
   // Objects that are dropped.
   DropOwnedStmt: ({ roles, behavior }, scope) => {
