@@ -115,7 +115,7 @@ const conditionsOf: Readonly<Record<string, readonly FailureCondition[]>> = {
   '42804': ['no-cast', 'missing', 'unsupported'],
   '42809': ['unsupported', 'partitioned', 'not-unique-index', 'version'],
   '42830': ['missing', 'unsupported', 'not-unique-index'],
-  '42883': ['missing', 'no-cast'],
+  '42883': ['missing', 'no-cast', 'objects-depend'],
   '42P01': ['missing', 'unsupported'],
   '42P06': ['exists'],
   '42P07': ['exists'],

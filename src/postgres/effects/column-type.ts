@@ -8,6 +8,7 @@ import { validateForeignKey } from './add-foreign-key.js';
 import { collatable, failOnCasts, failOnDependents, reportLosses } from './column-type-hazards.js';
 import { checksOver, foreignKeysOf, foreignKeysToColumn, indexUse, indexesOf } from './dependencies.js';
 import { storedType } from './domains.js';
+import { failOnUses } from './type-change-uses.js';
 import { typeConversion } from './type-conversion.js';
 import type { TypeConversion } from './type-conversion.js';
 import { requireColumn } from './preconditions.js';
@@ -27,6 +28,7 @@ export function alterColumnType(operation: OperationOf<'alter-column-type'>, sce
   failOnDependents(table, operation, scene);
   const conversion = typeConversion(operation, column, scene);
   failOnCasts(table, operation, column, scene);
+  failOnUses(table, operation, column, scene);
   reportLosses(table, operation, column, scene);
   if (conversion.rewrites) scene.rewriteTree(table, conversion.because, conversion.unknown);
   checkAgain(table, operation.column, conversion.rewrites, scene);

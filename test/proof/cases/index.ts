@@ -8,6 +8,7 @@ import { partitions } from './partitions.js';
 import { combined } from './combined.js';
 import { data, session } from './statements.js';
 import { createTable, dropTable, storage } from './tables.js';
+import { typeUses } from './type-uses.js';
 
 export { appliesTo, expectedFailures, isBeforeFix } from './case.js';
 export type { ProofCase, Topic } from './case.js';
@@ -16,6 +17,7 @@ export type { ProofCase, Topic } from './case.js';
 export const topics: readonly Topic[] = [
   addColumn,
   changeType,
+  typeUses,
   columnSettings,
   notNull,
   checks,

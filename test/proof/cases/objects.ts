@@ -193,6 +193,12 @@ export const code: Topic = {
       fails: '42883',
       sql: 'DROP FUNCTION nothing()',
     },
+    {
+      id: 'move-tablespace-global',
+      fails: '22023',
+      sql: 'ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_global',
+    },
+    { id: 'move-tablespace-same', sql: 'ALTER INDEX ALL IN TABLESPACE pg_default SET TABLESPACE pg_default' },
     { id: 'rename-function', sql: 'ALTER FUNCTION touch() RENAME TO stamp' },
     {
       id: 'rename-function-then-drop',
@@ -202,7 +208,7 @@ export const code: Topic = {
     },
     {
       id: 'rename-function-then-drop-cascade',
-      setup: ['ALTER ROUTINE touch() RENAME TO stamp'],
+      setup: ['ALTER FUNCTION touch() RENAME TO stamp'],
       sql: 'DROP FUNCTION stamp() CASCADE',
     },
     { id: 'set-schema-function', sql: 'ALTER FUNCTION touch() SET SCHEMA app' },
