@@ -2,7 +2,7 @@ import type { Effect } from '../../src/core/effect.js';
 import { restOfTransaction } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewColumn, isNewType, lacksColumn } from '../../src/core/newness.js';
-import type { OperationOf } from '../../src/core/operation.js';
+import type { Operation, OperationOf } from '../../src/core/operation.js';
 import { replacementOf } from '../../src/core/replacement.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Problem } from '../../src/core/rule.js';
@@ -42,9 +42,8 @@ export default defineRule({
     // The rule drop-and-add-column says more about it.
     if (replacementOf(operation, schema, migration) !== undefined) return undefined;
     const generated = tableOf(schema, table)?.columns.get(column)?.generated !== undefined;
-    const rest = restOfTransaction(migration, operation, transaction);
-    if (generated && rest.some((later) => later.kind === 'add-column' && later.column.name === column))
-      return undefined;
+    const isAddedAgain = (later: Operation): boolean => later.kind === 'add-column' && later.column.name === column;
+    if (generated && restOfTransaction(migration, operation, transaction).some(isAddedAgain)) return undefined;
     return {
       messageId: generated ? 'losesGenerated' : 'losesColumn',
       data: { table: displayName(table), column },

@@ -37,6 +37,7 @@ export default defineRule({
   },
   checkMigration({ steps, options }) {
     if (options.timeouts === 'set-by-runner') return undefined;
+    if (!steps.some(({ operation }) => isBehaviour(operation))) return undefined;
     const held = new Map<string, LocksEffect>();
     return steps.flatMap((step) => {
       const problem = problemOf(step, held);

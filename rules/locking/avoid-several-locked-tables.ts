@@ -7,7 +7,7 @@ import { isNewRelation, relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { isSameStatement, stepsByTransaction } from '../../src/core/steps.js';
 import { commandName, listed, shortName } from '../../src/core/wording.js';
-import { blockedBy } from '../../src/postgres/blocking.js';
+import { isBlockingLock } from '../../src/postgres/blocking.js';
 
 export default defineRule({
   id: 'avoid-several-locked-tables',
@@ -31,6 +31,8 @@ export default defineRule({
 function problemOf(steps: readonly Step[], schema: Schema) {
   const held = new Map<ObjectKey, Step>();
   for (const step of steps) {
+    // Most steps lock nothing that others use.
+    if (!step.felt.some(isBlockingLock)) continue;
     const locked = lockedTables(step, schema);
     const earlier = [...held].filter(
       ([table, { operation }]) => !locked.includes(table) && !isSameStatement(operation, step.operation),
@@ -61,7 +63,7 @@ function problemOf(steps: readonly Step[], schema: Schema) {
  */
 function lockedTables({ operation, felt }: Step, schema: Schema): readonly ObjectKey[] {
   if (isAboutNewTable(operation, schema) || /view|sequence/.test(operation.kind)) return [];
-  const blocking = effectsOfKind(felt, 'locks').filter(({ mode }) => blockedBy(mode) !== undefined);
+  const blocking = felt.filter(isBlockingLock);
   const dropped = operation.kind === 'drop-table' ? relationKey(schema, operation.table) : undefined;
   const relations = blocking.map(({ relation }) => rootOf(schema, relation));
   const tables = new Set(relations.filter((relation) => isTable(relation, operation, schema)));

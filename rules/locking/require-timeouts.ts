@@ -5,7 +5,7 @@ import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Problem, Step } from '../../src/core/rule.js';
 import { commandName, listed, shortName } from '../../src/core/wording.js';
-import { blockedBy } from '../../src/postgres/blocking.js';
+import { blockedBy, isBlockingLock } from '../../src/postgres/blocking.js';
 
 const hurts =
   'Without a limit the statement waits behind the slowest transaction that uses {{table}}, and every query that comes later waits behind the statement: one forgotten report stops the application.';
@@ -99,7 +99,7 @@ function problemOf(
   limits: readonly Limit[],
   byRunner: boolean,
 ): Wrong | undefined {
-  const lock = effectsOfKind(step.felt, 'locks').find(({ mode }) => blockedBy(mode) !== undefined);
+  const lock = step.felt.find(isBlockingLock);
   const strongest = lock && (strongestLock(step.felt) ?? lock);
   if (strongest === undefined) return undefined;
   const unset = byRunner ? [] : limits.filter(({ value }) => step[value] === undefined);

@@ -132,5 +132,9 @@ export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;
 
 /** The effects of one kind, in order. */
 export function effectsOfKind<K extends EffectKind>(effects: readonly Effect[], kind: K): readonly EffectOf<K>[] {
+  // Most operations have no effect of the kind that a rule asks for.
+  if (!effects.some((effect) => effect.kind === kind)) return none;
   return effects.filter((effect): effect is EffectOf<K> => effect.kind === kind);
 }
+
+const none: readonly never[] = [];

@@ -19,9 +19,10 @@ export function operationsOfStatement(migration: Migration, { statementSpan }: O
 
 /** Those that mention one of the names, whatever the schema: a first sieve that keeps long files quick. */
 export function operationsAbout(migration: Migration, names: readonly string[]): readonly Operation[] {
-  const { all, byName } = outlineOf(migration);
+  const outline = outlineOf(migration);
   const [first, ...others] = names;
-  if (first === undefined) return all;
+  if (first === undefined) return outline.all;
+  const { byName } = outline;
   if (others.length === 0) return byName.get(first) ?? [];
   const found = new Set(names.flatMap((name) => byName.get(name) ?? []));
   return [...found].sort((a, b) => a.span.start - b.span.start);
@@ -51,11 +52,10 @@ export function restOfTransaction(
 ): readonly Operation[] {
   const after = operationsAfter(migration, operation, names);
   if (after.length === 0) return after;
-  const { ends } = outlineOf(migration);
   const end =
     transaction === undefined
       ? statementEnd(migration, operation)
-      : (ends.find((start) => start > operation.span.start) ?? Infinity);
+      : (outlineOf(migration).ends.find((start) => start > operation.span.start) ?? Infinity);
   return after.filter((other) => other.span.start < end);
 }
 
@@ -65,15 +65,48 @@ function statementEnd({ up }: Migration, { span }: Operation): number {
   return around?.statementSpan.end ?? span.end;
 }
 
-/** A migration as the functions above look things up in it. */
-interface Outline {
+/** A migration as the functions above look things up in it. Few migrations are asked for more than one of its lists. */
+class Outline {
   readonly all: readonly Operation[];
-  readonly byName: ReadonlyMap<string, readonly Operation[]>;
-  readonly byKind: ReadonlyMap<OperationKind, readonly Operation[]>;
+  #byName: Map<string, Operation[]> | undefined;
+  #byKind: Map<OperationKind, Operation[]> | undefined;
+  #byStatement: Map<number, Operation[]> | undefined;
+  #ends: readonly number[] | undefined;
+
+  constructor({ up }: Migration) {
+    this.all = up.some(({ operations }) => operations !== undefined) ? [...flattened(up)] : up;
+  }
+
+  get byName(): ReadonlyMap<string, readonly Operation[]> {
+    if (this.#byName === undefined) {
+      this.#byName = new Map();
+      for (const operation of this.all) for (const name of namesIn(operation)) append(this.#byName, name, operation);
+    }
+    return this.#byName;
+  }
+
+  get byKind(): ReadonlyMap<OperationKind, readonly Operation[]> {
+    if (this.#byKind === undefined) {
+      this.#byKind = new Map();
+      for (const operation of this.all) append(this.#byKind, operation.kind, operation);
+    }
+    return this.#byKind;
+  }
+
   /** By where the statement begins. */
-  readonly byStatement: ReadonlyMap<number, readonly Operation[]>;
+  get byStatement(): ReadonlyMap<number, readonly Operation[]> {
+    if (this.#byStatement === undefined) {
+      this.#byStatement = new Map();
+      for (const operation of this.all) append(this.#byStatement, operation.statementSpan.start, operation);
+    }
+    return this.#byStatement;
+  }
+
   /** Where its statements that end a transaction begin. */
-  readonly ends: readonly number[];
+  get ends(): readonly number[] {
+    this.#ends ??= this.all.filter(({ kind }) => transactionEnds.has(kind)).map(({ span }) => span.start);
+    return this.#ends;
+  }
 }
 
 const transactionEnds: ReadonlySet<OperationKind> = new Set(['commit', 'rollback', 'prepare-transaction']);
@@ -81,18 +114,7 @@ const cache = new WeakMap<Migration, Outline>();
 
 function outlineOf(migration: Migration): Outline {
   let outline = cache.get(migration);
-  if (outline === undefined) {
-    const all = [...flattened(migration.up)];
-    const byName = new Map<string, Operation[]>();
-    for (const operation of all) for (const name of namesIn(operation)) append(byName, name, operation);
-    const byKind = new Map<OperationKind, Operation[]>();
-    for (const operation of all) append(byKind, operation.kind, operation);
-    const byStatement = new Map<number, Operation[]>();
-    for (const operation of all) append(byStatement, operation.statementSpan.start, operation);
-    const ends = all.filter(({ kind }) => transactionEnds.has(kind)).map(({ span }) => span.start);
-    outline = { all, byName, byKind, byStatement, ends };
-    cache.set(migration, outline);
-  }
+  if (outline === undefined) cache.set(migration, (outline = new Outline(migration)));
   return outline;
 }
 

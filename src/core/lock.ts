@@ -15,5 +15,16 @@ export type LockMode = (typeof lockModes)[number];
 
 /** Negative, zero or positive as `a` is weaker than, equal to or stronger than `b`. */
 export function compareLockModes(a: LockMode, b: LockMode): number {
-  return lockModes.indexOf(a) - lockModes.indexOf(b);
+  return strength[a] - strength[b];
 }
+
+const strength: Readonly<Record<LockMode, number>> = {
+  'ACCESS SHARE': 0,
+  'ROW SHARE': 1,
+  'ROW EXCLUSIVE': 2,
+  'SHARE UPDATE EXCLUSIVE': 3,
+  SHARE: 4,
+  'SHARE ROW EXCLUSIVE': 5,
+  EXCLUSIVE: 6,
+  'ACCESS EXCLUSIVE': 7,
+};

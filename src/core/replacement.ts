@@ -5,7 +5,7 @@ import { isSameRelation } from './newness.js';
 import { tableOf } from './schema.js';
 import type { Schema } from './schema.js';
 import type { TypeReference } from './type.js';
-import { operationsAbout } from './later.js';
+import { operationsAbout, writtenOfKind } from './later.js';
 
 type AddColumn = OperationOf<'add-column'>;
 type DropColumn = OperationOf<'drop-column'>;
@@ -17,16 +17,17 @@ type DropColumn = OperationOf<'drop-column'>;
 export function replacementOf(drop: DropColumn, schema: Schema, migration: Migration): AddColumn | undefined {
   // A computed column has no values of its own to lose.
   if (tableOf(schema, drop.table)?.columns.get(drop.column)?.generated !== undefined) return undefined;
-  const all = operationsAbout(migration, [drop.table.name]);
-  const added = all.filter((other): other is AddColumn => isAddedBeside(drop, other, schema));
+  const added = writtenOfKind(migration, 'add-column').filter((other) => isAddedBeside(drop, other, schema));
+  if (added.length === 0) return undefined;
   const sameName = added.find((add) => add.column.name === drop.column);
   if (sameName !== undefined) return sameName;
+  const all = operationsAbout(migration, [drop.table.name]);
   const alone = added.length === 1 && all.filter((other) => isDropOf(other, drop.table, schema)).length === 1;
   return added.find((add) => isLikely(drop, add, alone, schema) && !isFilledFrom(drop, add, all, schema));
 }
 
-function isAddedBeside(drop: DropColumn, other: Operation, schema: Schema): boolean {
-  if (other.kind !== 'add-column' || other.column.generated !== undefined) return false;
+function isAddedBeside(drop: DropColumn, other: AddColumn, schema: Schema): boolean {
+  if (other.column.generated !== undefined || other.table.name !== drop.table.name) return false;
   return isSameRelation(schema, other.table, drop.table);
 }
 

@@ -196,13 +196,18 @@ export interface FunctionDefinition {
  */
 export function resolveName(schema: Schema, name: QualifiedName, exists: (key: ObjectKey) => boolean): ObjectKey {
   if (name.schema !== undefined) return objectKey(name.schema, name.name);
-  const temporary = objectKey('pg_temp', name.name);
-  if (exists(temporary)) return temporary;
+  // Hardly ever is there anything temporary, and names are resolved for every operation.
+  if (schema.membersOf.has('pg_temp')) {
+    const temporary = objectKey('pg_temp', name.name);
+    if (exists(temporary)) return temporary;
+  }
+  let first: ObjectKey | undefined;
   for (const candidate of schema.searchPath) {
     const key = objectKey(candidate, name.name);
     if (exists(key)) return key;
+    first ??= key;
   }
-  return objectKey(schema.searchPath[0] ?? 'public', name.name);
+  return first ?? objectKey('public', name.name);
 }
 
 /** The key of a table, view or materialized view. */

@@ -5,6 +5,8 @@ import type { Step } from './rule.js';
 
 /** The steps of each transaction of a migration, in order. Steps that run on their own are left out. */
 export function stepsByTransaction(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const only = steps[0]?.transaction;
+  if (only !== undefined && steps.every(({ transaction }) => transaction === only)) return [steps];
   const transactions = new Map<number, Step[]>();
   for (const step of steps) {
     if (step.transaction === undefined) continue;

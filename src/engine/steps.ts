@@ -52,8 +52,9 @@ export function stepThrough(
 
 /** Leaves out the effects on relations that no other session can be using. Failures are felt wherever they happen. */
 function feltByOthers(effects: readonly Effect[], schema: Schema): readonly Effect[] {
-  if (effects.every((effect) => isFelt(effect, schema))) return effects;
-  return effects.filter((effect) => isFelt(effect, schema));
+  // Nearly always others feel either all of them or none.
+  const felt = effects.filter((effect) => isFelt(effect, schema));
+  return felt.length === effects.length ? effects : felt;
 }
 
 function isFelt(effect: Effect, schema: Schema): boolean {

@@ -29,9 +29,9 @@ export function workOf(operation: Operation, felt: readonly Effect[]): Work | un
     case 'lock-table':
       return undefined;
     default: {
+      if (!felt.some(isLasting)) return undefined;
       const work = felt.filter(isLasting);
-      if (work.length === 0 || felt.some((effect) => effect.kind === 'fails' && effect.when === 'rows-exist'))
-        return undefined;
+      if (felt.some((effect) => effect.kind === 'fails' && effect.when === 'rows-exist')) return undefined;
       const byQuery = operation.kind === 'create-table' || operation.kind === 'create-materialized-view';
       return { name: commandName(operation), certain: !byQuery || work.some(isKnown) };
     }

@@ -38,14 +38,13 @@ export class Scene {
 
   /** All effects: locks in the order they were taken, then scans and rewrites, then the rest. */
   effects(): readonly Effect[] {
-    const locks = [...this.#locks].map(([relation, { mode, unknown }]): Effect => ({
-      kind: 'locks',
-      relation,
-      mode,
-      held: this.#held,
-      ...(unknown === undefined ? {} : { unknown }),
-    }));
-    return [...locks, ...this.#work.values(), ...this.#others];
+    const effects: Effect[] = [];
+    const held = this.#held;
+    for (const [relation, { mode, unknown }] of this.#locks) {
+      effects.push({ kind: 'locks', relation, mode, held, ...(unknown === undefined ? {} : { unknown }) });
+    }
+    effects.push(...this.#work.values(), ...this.#others);
+    return effects;
   }
 
   /** The statement takes the lock; a weaker one on the same relation is forgotten. */
