@@ -34,12 +34,13 @@ function problemOf(steps: readonly Step[], schema: Schema) {
     // Most steps lock nothing that others use.
     if (!step.felt.some(isBlockingLock)) continue;
     const locked = lockedTables(step, schema);
+    const further = locked.filter((table) => !held.has(table));
+    if (further.length === 0) continue;
     const earlier = [...held].filter(
       ([table, { operation }]) => !locked.includes(table) && !isSameStatement(operation, step.operation),
     );
-    const further = locked.filter((table) => !held.has(table));
     // Explicit locks, taken first and in order, are a way out; avoid-lock-table speaks about them.
-    if (further.length > 0 && earlier.length > 0 && step.operation.kind !== 'lock-table') {
+    if (earlier.length > 0 && step.operation.kind !== 'lock-table') {
       return {
         messageId: 'severalTables' as const,
         data: {
@@ -63,11 +64,15 @@ function problemOf(steps: readonly Step[], schema: Schema) {
  */
 function lockedTables({ operation, felt }: Step, schema: Schema): readonly ObjectKey[] {
   if (isAboutNewTable(operation, schema) || /view|sequence/.test(operation.kind)) return [];
-  const blocking = felt.filter(isBlockingLock);
   const dropped = operation.kind === 'drop-table' ? relationKey(schema, operation.table) : undefined;
-  const relations = blocking.map(({ relation }) => rootOf(schema, relation));
-  const tables = new Set(relations.filter((relation) => isTable(relation, operation, schema)));
-  return [...tables].filter((table) => table !== dropped);
+  const tables: ObjectKey[] = [];
+  for (const effect of felt) {
+    if (!isBlockingLock(effect)) continue;
+    const relation = rootOf(schema, effect.relation);
+    if (relation === dropped || tables.includes(relation)) continue;
+    if (isTable(relation, operation, schema)) tables.push(relation);
+  }
+  return tables;
 }
 
 function isAboutNewTable(operation: Operation, schema: Schema): boolean {

@@ -1,5 +1,5 @@
 import { effectsOfKind } from '../../src/core/effect.js';
-import { reporterOf } from '../../src/core/failure.js';
+import { mayFail, reporterOf } from '../../src/core/failure.js';
 import { defineRule } from '../../src/core/rule.js';
 
 export default defineRule({
@@ -21,6 +21,7 @@ export default defineRule({
     },
   },
   checkMigration({ steps, postgres }) {
+    if (!steps.some(mayFail)) return undefined;
     return steps.flatMap(({ operation, effects }) => {
       const failures = effectsOfKind(effects, 'fails').filter(
         (failure) => failure.certain && reporterOf(operation, failure) === 'new-enum-value',

@@ -1,5 +1,5 @@
 import { effectsOfKind } from '../../src/core/effect.js';
-import { reporterOf } from '../../src/core/failure.js';
+import { mayFail, reporterOf } from '../../src/core/failure.js';
 import type { Migration } from '../../src/core/migration.js';
 import type { Operation, OperationKind } from '../../src/core/operation.js';
 import type { Step } from '../../src/core/rule.js';
@@ -38,6 +38,7 @@ export default defineRule({
     },
   },
   checkMigration({ steps, migration }) {
+    if (!steps.some(mayFail)) return undefined;
     let begun = false;
     return steps.flatMap(({ operation, effects, transaction }) => {
       begun = isOpenAfter(operation, begun, transaction);

@@ -1,6 +1,6 @@
 import type { EffectOf } from '../../src/core/effect.js';
 import { effectsOfKind } from '../../src/core/effect.js';
-import { reporterOf } from '../../src/core/failure.js';
+import { mayFail, reporterOf } from '../../src/core/failure.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { commandName, listedBriefly, shortName } from '../../src/core/wording.js';
@@ -46,6 +46,7 @@ export default defineRule({
     },
   },
   checkMigration({ steps, postgres }) {
+    if (!steps.some(mayFail)) return undefined;
     let isGuess = false;
     return steps.flatMap(({ operation, effects }) => {
       // What dynamic SQL has done to the schema is not known.

@@ -1,5 +1,6 @@
 import type { FailsEffect } from './effect.js';
 import type { Operation } from './operation.js';
+import type { Step } from './rule.js';
 
 /**
  * The rule that reports a failure of an operation. Each failure has exactly one, so that it is neither said twice nor
@@ -25,4 +26,9 @@ export function reporterOf(operation: Operation, failure: FailsEffect): string {
   if (operation.kind === 'detach-partition' && operation.concurrently) return 'require-concurrent-detach';
   if (operation.kind === 'refresh-materialized-view' && operation.concurrently) return 'require-concurrent-refresh';
   return 'statement-fails';
+}
+
+/** Whether there is a way in which a step fails: most migrations have no such step, and the rules about them no work. */
+export function mayFail({ effects }: Pick<Step, 'effects'>): boolean {
+  return effects.some(({ kind }) => kind === 'fails');
 }
