@@ -5,6 +5,7 @@ import type { Operation } from '../core/operation.js';
  * operation each, and what it names together does not stand in each other's way. By the start of the statement.
  */
 export function namedTogether(operations: readonly Operation[]): ReadonlyMap<number, readonly Operation[]> {
+  if (!operations.some(({ kind }) => togetherKinds.has(kind))) return none;
   const byStatement = new Map<number, Operation[]>();
   for (const operation of operations) {
     if (!togetherKinds.has(operation.kind)) continue;
@@ -25,3 +26,5 @@ const togetherKinds: ReadonlySet<Operation['kind']> = new Set<Operation['kind']>
   'drop-schema',
   'truncate-table',
 ]);
+
+const none: ReadonlyMap<number, readonly Operation[]> = new Map();

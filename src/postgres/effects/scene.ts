@@ -22,7 +22,8 @@ interface Part {
  */
 export class Scene {
   readonly #locks = new Map<ObjectKey, { mode: LockMode; unknown: string | undefined }>();
-  readonly #work = new Map<string, Effect>();
+  /** Most operations do none, and an empty map is as large as all else here. */
+  #work: Map<string, Effect> | undefined;
   readonly #others: Effect[] = [];
   #held: Held = 'brief';
   #lastName: QualifiedName | undefined;
@@ -43,7 +44,8 @@ export class Scene {
     for (const [relation, { mode, unknown }] of this.#locks) {
       effects.push({ kind: 'locks', relation, mode, held, ...(unknown === undefined ? {} : { unknown }) });
     }
-    effects.push(...this.#work.values(), ...this.#others);
+    if (this.#work !== undefined) effects.push(...this.#work.values());
+    effects.push(...this.#others);
     return effects;
   }
 
@@ -74,9 +76,13 @@ export class Scene {
   scan(relation: ObjectKey, unknown?: string): void {
     this.lasts('scan');
     const id = `scan ${relation}`;
-    const earlier = this.#work.get(id);
+    const earlier = this.#work?.get(id);
     if (earlier !== undefined && (unknown !== undefined || earlier.unknown === undefined)) return;
-    this.#work.set(id, { kind: 'scans', relation, ...(unknown === undefined ? {} : { unknown }) });
+    (this.#work ??= new Map<string, Effect>()).set(id, {
+      kind: 'scans',
+      relation,
+      ...(unknown === undefined ? {} : { unknown }),
+    });
   }
 
   /** The statement reads the table and builds an index on it, or on every partition. Inheritance children do not get it. */
@@ -103,15 +109,20 @@ export class Scene {
   rewrite(relation: ObjectKey, because: string, unknown?: string): void {
     this.lasts('rewrite');
     const id = `rewrite ${relation}`;
-    const earlier = this.#work.get(id);
+    const earlier = this.#work?.get(id);
     if (earlier !== undefined && (unknown !== undefined || earlier.unknown === undefined)) return;
-    this.#work.set(id, { kind: 'rewrites', relation, because, ...(unknown === undefined ? {} : { unknown }) });
+    (this.#work ??= new Map<string, Effect>()).set(id, {
+      kind: 'rewrites',
+      relation,
+      because,
+      ...(unknown === undefined ? {} : { unknown }),
+    });
   }
 
   /** The statement builds existing indexes of the relation again and leaves its rows where they are. */
   rebuildIndexes(relation: ObjectKey, indexesOnly: readonly string[], because: string, unknown?: string): void {
     this.lasts('index-build');
-    this.#work.set(`rebuild ${relation}`, {
+    (this.#work ??= new Map<string, Effect>()).set(`rebuild ${relation}`, {
       kind: 'rewrites',
       relation,
       indexesOnly,
