@@ -18,6 +18,8 @@ const features = {
   'partitioned-index': { since: 11, what: 'an index on a partitioned table' },
   'partitioned-unique': { since: 11, what: 'a unique or primary key constraint on a partitioned table' },
   'partitioned-foreign-key': { since: 11, what: 'a foreign key of a partitioned table' },
+  'array-of-domain': { since: 11, what: 'an array of a domain' },
+  'partitioned-row-trigger': { since: 11, what: 'a trigger for each row of a partitioned table' },
   procedure: { since: 11, what: 'a procedure' },
   'references-partitioned': { since: 12, what: 'a foreign key to a partitioned table' },
   'stored-generated-column': { since: 12, what: 'a generated column' },

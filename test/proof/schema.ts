@@ -9,12 +9,21 @@ export const plannerSettings =
 
 /**
  * The schema every case of the proof runs on, as one SQL script: something of each kind of object that changes what a
- * statement does, with rows in it, so that scans, rewrites and failures are there to be seen.
+ * statement does, with rows in it, so that scans, rewrites and failures are there to be seen. A statement that ends in
+ * `-- since 12` or `-- until 11` is for these versions only.
  */
 export function schemaSql(version: PostgresVersion): string {
-  const parts = [types, functions, people, shop, loose, partitions, families, objects];
-  if (version >= 18) parts.push(since18);
-  return [...parts, 'ANALYZE;'].join('\n');
+  const parts = [types, functions, people, shop, loose, partitions, families, objects, modern, 'ANALYZE;'];
+  return parts
+    .flatMap((part) => part.split(/(?<=;(?: -- (?:since|until) \d+)?)\n/))
+    .filter((statement) => isFor(statement, version))
+    .join('\n');
+}
+
+function isFor(statement: string, version: PostgresVersion): boolean {
+  const [, bound, limit] = /; -- (since|until) (\d+)$/.exec(statement) ?? [];
+  if (bound === undefined) return true;
+  return bound === 'since' ? version >= Number(limit) : version <= Number(limit);
 }
 
 const types = `
@@ -38,7 +47,8 @@ CREATE FUNCTION pure_one(n integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE A
 CREATE FUNCTION steady_one(n integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN n + 1; END $$;
 CREATE FUNCTION moody_one(n integer) RETURNS integer LANGUAGE plpgsql VOLATILE AS $$ BEGIN RETURN n + 1; END $$;
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
-CREATE PROCEDURE do_nothing() LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;`;
+CREATE PROCEDURE do_nothing() LANGUAGE plpgsql AS $$ BEGIN NULL; END $$; -- since 11
+CREATE FUNCTION gen_random_uuid() RETURNS uuid LANGUAGE sql VOLATILE AS $$ SELECT md5(random()::text)::uuid $$; -- until 12`;
 
 const people = `
 CREATE TABLE countries (code char(2) PRIMARY KEY, name text NOT NULL UNIQUE);
@@ -75,7 +85,8 @@ CREATE INDEX users_lower_email_idx ON users (lower(email));
 CREATE INDEX users_name_idx ON users (name);
 CREATE INDEX users_nickname_idx ON users (nickname) WHERE nickname IS NOT NULL;
 CREATE INDEX users_bio_c_idx ON users (bio COLLATE "C");
-CREATE INDEX users_age_idx ON users (age) INCLUDE (visits);
+CREATE INDEX users_age_idx ON users (age) INCLUDE (visits); -- since 11
+CREATE INDEX users_age_idx ON users (age, visits); -- until 10
 CREATE INDEX users_data_idx ON users USING gin (data);
 CREATE INDEX users_created_at_idx ON users USING brin (created_at);
 CREATE INDEX users_country_idx ON users USING hash (country);
@@ -182,14 +193,18 @@ ALTER TABLE checked ADD CONSTRAINT late_check CHECK (late > 0) NOT VALID;`;
 
 const partitions = `
 CREATE TABLE events (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint, PRIMARY KEY (id, happened_on))
-  PARTITION BY RANGE (happened_on);
+  PARTITION BY RANGE (happened_on); -- since 11
+CREATE TABLE events (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint)
+  PARTITION BY RANGE (happened_on); -- until 10
 CREATE TABLE events_2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
 CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-CREATE TABLE events_rest PARTITION OF events DEFAULT;
-CREATE INDEX events_kind_idx ON events (kind);
-INSERT INTO events SELECT n, date '2023-01-01' + n, 'kind ' || n % 5, n % 300 FROM generate_series(1, 900) n WHERE n <> 731;
+CREATE TABLE events_rest PARTITION OF events DEFAULT; -- since 11
+CREATE INDEX events_kind_idx ON events (kind); -- since 11
+INSERT INTO events SELECT n, date '2023-01-01' + n, 'kind ' || n % 5, n % 300 FROM generate_series(1, 900) n WHERE n <> 731; -- since 11
+INSERT INTO events SELECT n, date '2023-01-01' + n, 'kind ' || n % 5, n % 300 FROM generate_series(1, 700) n; -- until 10
 CREATE TABLE event_notes (id integer PRIMARY KEY, event_id bigint, event_day date,
-  CONSTRAINT event_notes_fk FOREIGN KEY (event_id, event_day) REFERENCES events);
+  CONSTRAINT event_notes_fk FOREIGN KEY (event_id, event_day) REFERENCES events); -- since 12
+CREATE TABLE event_notes (id integer PRIMARY KEY, event_id bigint, event_day date); -- until 11
 INSERT INTO event_notes SELECT n, n, date '2023-01-01' + n FROM generate_series(1, 100) n;
 CREATE TABLE events_2026 (id bigint NOT NULL, happened_on date NOT NULL, kind text, user_id bigint, PRIMARY KEY (id, happened_on));
 INSERT INTO events_2026 SELECT n, date '2026-01-01' + n, 'kind', n FROM generate_series(1, 100) n;
@@ -209,7 +224,7 @@ CREATE TABLE gauges (id integer, region text, value integer) PARTITION BY LIST (
 CREATE TABLE gauges_eu PARTITION OF gauges FOR VALUES IN ('eu');
 CREATE TABLE gauges_us PARTITION OF gauges FOR VALUES IN ('us');
 INSERT INTO gauges SELECT n, CASE WHEN n % 2 = 0 THEN 'eu' ELSE 'us' END, n FROM generate_series(1, 200) n;
-CREATE INDEX gauges_only_idx ON ONLY gauges (value);
+CREATE INDEX gauges_only_idx ON ONLY gauges (value); -- since 11
 CREATE INDEX gauges_eu_value_idx ON gauges_eu (value);
 CREATE TABLE metrics_asia (id integer, region text, value integer);
 INSERT INTO metrics_asia SELECT n, 'asia', n FROM generate_series(1, 100) n;
@@ -218,9 +233,12 @@ INSERT INTO metrics_africa SELECT n, 'africa', n FROM generate_series(1, 100) n;
 CREATE TABLE metrics_nulls (id integer, region text, value integer, CHECK (region = 'oceania'));
 INSERT INTO metrics_nulls SELECT n, 'oceania', n FROM generate_series(1, 100) n;
 
-CREATE TABLE shards (id integer PRIMARY KEY, payload text) PARTITION BY HASH (id);
-CREATE TABLE shards_0 PARTITION OF shards FOR VALUES WITH (MODULUS 2, REMAINDER 0);
-CREATE TABLE shards_1 PARTITION OF shards FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE shards (id integer PRIMARY KEY, payload text) PARTITION BY HASH (id); -- since 11
+CREATE TABLE shards (id integer NOT NULL, payload text) PARTITION BY RANGE (id); -- until 10
+CREATE TABLE shards_0 PARTITION OF shards FOR VALUES WITH (MODULUS 2, REMAINDER 0); -- since 11
+CREATE TABLE shards_0 PARTITION OF shards FOR VALUES FROM (0) TO (100); -- until 10
+CREATE TABLE shards_1 PARTITION OF shards FOR VALUES WITH (MODULUS 2, REMAINDER 1); -- since 11
+CREATE TABLE shards_1 PARTITION OF shards FOR VALUES FROM (100) TO (1000); -- until 10
 INSERT INTO shards SELECT n, 'payload ' || n FROM generate_series(1, 200) n;
 
 CREATE TABLE regions (id integer NOT NULL, zone text NOT NULL, city text) PARTITION BY LIST (zone);
@@ -253,15 +271,15 @@ CREATE TABLE tickets (id serial PRIMARY KEY, subject text, opened_at timestamptz
 INSERT INTO tickets (subject) SELECT 'ticket ' || n FROM generate_series(1, 100) n;
 
 CREATE TABLE boxes (id integer PRIMARY KEY, width integer NOT NULL, height integer NOT NULL,
-  area integer GENERATED ALWAYS AS (width * height) STORED);
-INSERT INTO boxes SELECT n, n, 2 FROM generate_series(1, 200) n;
-CREATE INDEX boxes_area_idx ON boxes (area);
+  area integer GENERATED ALWAYS AS (width * height) STORED); -- since 12
+INSERT INTO boxes SELECT n, n, 2 FROM generate_series(1, 200) n; -- since 12
+CREATE INDEX boxes_area_idx ON boxes (area); -- since 12
 
 CREATE TABLE accounts (id integer PRIMARY KEY, owner text, balance integer NOT NULL DEFAULT 0);
 INSERT INTO accounts SELECT n, 'owner ' || n, n FROM generate_series(1, 100) n;
-CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE PROCEDURE touch();
 CREATE CONSTRAINT TRIGGER accounts_later AFTER INSERT ON accounts DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION touch();
+  FOR EACH ROW EXECUTE PROCEDURE touch();
 CREATE RULE accounts_quiet AS ON DELETE TO accounts DO INSTEAD NOTHING;
 
 CREATE TABLE documents (id integer PRIMARY KEY, owner text, body text);
@@ -290,7 +308,7 @@ CREATE TABLE identities (id integer NOT NULL, other integer GENERATED BY DEFAULT
 INSERT INTO identities SELECT n FROM generate_series(1, 100) n;
 CREATE STATISTICS lonely_statistics ON name, amount FROM lonely;`;
 
-const since18 = `
+const modern = `
 CREATE TABLE modern (
   id integer PRIMARY KEY,
   width integer,
@@ -298,9 +316,9 @@ CREATE TABLE modern (
   hollow integer,
   filled integer,
   CONSTRAINT modern_loose CHECK (width > 0) NOT ENFORCED
-);
-CREATE TABLE airy (id integer PRIMARY KEY, width integer, doubled integer GENERATED ALWAYS AS (width * 2) VIRTUAL);
-INSERT INTO airy (id, width) SELECT n, n FROM generate_series(1, 100) n;
-INSERT INTO modern (id, width, hollow, filled) SELECT n, n, NULL, n FROM generate_series(1, 200) n;
-ALTER TABLE modern ADD CONSTRAINT modern_hollow_not_null NOT NULL hollow NOT VALID;
-ALTER TABLE modern ADD CONSTRAINT modern_filled_not_null NOT NULL filled NOT VALID;`;
+); -- since 18
+CREATE TABLE airy (id integer PRIMARY KEY, width integer, doubled integer GENERATED ALWAYS AS (width * 2) VIRTUAL); -- since 18
+INSERT INTO airy (id, width) SELECT n, n FROM generate_series(1, 100) n; -- since 18
+INSERT INTO modern (id, width, hollow, filled) SELECT n, n, NULL, n FROM generate_series(1, 200) n; -- since 18
+ALTER TABLE modern ADD CONSTRAINT modern_hollow_not_null NOT NULL hollow NOT VALID; -- since 18
+ALTER TABLE modern ADD CONSTRAINT modern_filled_not_null NOT NULL filled NOT VALID; -- since 18`;

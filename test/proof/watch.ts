@@ -40,13 +40,16 @@ async function watchGate(
 ): Promise<void> {
   const pid = await session.json<number>('SELECT to_json(pg_backend_pid())');
   const relations = new Map<number, Seen['relations'][number]>();
-  const look = async (): Promise<boolean> => {
+  const look = async (stopped = true): Promise<boolean> => {
     // Names are read each time: a relation may be gone at the end and may not be there at the start.
     const seen = await monitor.json<Seen>(seenQuery(pid));
     for (const relation of seen.relations) relations.set(relation.oid, relation);
     for (const { oid, mode } of seen.locks) {
       const relation = relations.get(oid);
-      if (relation) keepStrongest(relation.lesser ? lesserLocks : locks, relation.name, modeOf(mode));
+      // What an index sees in the moments after the last stop is luck: DROP INDEX CONCURRENTLY takes ACCESS EXCLUSIVE on
+      // it once nobody can find it any more.
+      if (relation && (stopped || !relation.lesser))
+        keepStrongest(relation.lesser ? lesserLocks : locks, relation.name, modeOf(mode));
     }
     return seen.locks.some(({ granted }) => !granted) || seen.waiting;
   };
@@ -64,7 +67,7 @@ async function watchGate(
   await until(async () => done || (await look()));
   await look();
   await blocker.run('COMMIT');
-  await until(async () => done || ((await look()) && false));
+  await until(async () => done || ((await look(false)) && false));
   await running;
 }
 

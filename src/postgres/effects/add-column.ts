@@ -69,7 +69,7 @@ export function isSerial(type: TypeReference | undefined): boolean {
 
 /**
  * What makes PostgreSQL write a value into every row, or undefined. From 11 on a value that is the same for all rows is
- * kept in the catalogue (`attmissingval`). Source: ATExecAddColumn in tablecmds.c; observed on 15 to 18.
+ * kept in the catalogue (`attmissingval`). Source: ATExecAddColumn in tablecmds.c; observed on 10 to 18.
  */
 function rewriteReason({ column }: OperationOf<'add-column'>, scene: Scene): Reason | undefined {
   const { type } = column;

@@ -4,6 +4,7 @@ import { indexKey } from '../../core/schema.js';
 import { breakWriters, failOnDuplicates } from './constraint-hazards.js';
 import type { Placement } from './constraint-hazards.js';
 import { breakWritersWithout, scanForNotNull } from './not-null.js';
+import { renameMode } from './indexes.js';
 import { failOnPartitionKey } from './partition-key.js';
 import { requireColumn, shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
@@ -64,7 +65,7 @@ function lockPartitionsForIndex(table: ObjectKey, scene: Scene): void {
   else for (const member of scene.partitionTree(table).slice(1)) scene.lock(member, 'SHARE');
 }
 
-/** The index is renamed to the constraint, which takes SHARE UPDATE EXCLUSIVE on it. Observed on 16 to 18. */
+/** The index is renamed to the constraint, which locks it as ALTER INDEX ... RENAME does. Observed on 10 to 18. */
 function useIndex(table: ObjectKey, name: string, constraint: string | undefined, scene: Scene): void {
   const schemaName = table.slice(0, table.indexOf('.'));
   const index = scene.schema.indexes.get(indexKey(scene.schema, { schema: schemaName, name }));
@@ -74,7 +75,7 @@ function useIndex(table: ObjectKey, name: string, constraint: string | undefined
   }
   if (index === undefined) return;
   const renamed = constraint !== undefined && constraint !== name;
-  scene.lock(index.key, renamed ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
+  scene.lock(index.key, renamed ? renameMode(scene.postgres) : 'ACCESS SHARE');
   const problem = unfitForConstraint(index);
   if (problem !== undefined) {
     scene.fails({ when: 'not-unique-index', certain: true, object: name, because: `"${name}" is ${problem}` });

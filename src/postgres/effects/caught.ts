@@ -4,7 +4,7 @@ import type { Operation, OperationKind } from '../../core/operation.js';
 /**
  * What is left of the effects where EXCEPTION clauses guard the operation: a failure they catch does not fail the
  * statement, and one that is certain undoes all the operation did, locks included (a handler rolls back to the start of
- * its block). Observed on 15 to 18: cases do-block-catches and its neighbours of the proof.
+ * its block). Observed on 10 to 18: cases do-block-catches and its neighbours of the proof.
  */
 export function withoutCaught(operation: Operation, effects: readonly Effect[]): readonly Effect[] {
   const { caught } = operation;

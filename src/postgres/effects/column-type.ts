@@ -18,7 +18,7 @@ import type { Scene } from './scene.js';
  * ALTER COLUMN TYPE: ACCESS EXCLUSIVE on the table, its children and the other side of every foreign key on the column.
  * The table is rewritten unless the values may stay as they are; then indexes that do not fit the new type are built
  * again and CHECK constraints on the column are checked again. Source: ATPrepAlterColumnType, ATExecAlterColumnType and
- * ATPostAlterTypeCleanup in tablecmds.c; observed on 15 to 18.
+ * ATPostAlterTypeCleanup in tablecmds.c; observed on 10 to 18.
  */
 export function alterColumnType(operation: OperationOf<'alter-column-type'>, scene: Scene): void {
   const table = scene.key(operation.table);

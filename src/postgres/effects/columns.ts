@@ -11,7 +11,7 @@ import { requireColumn, requireFreeColumn, requireOwnColumn } from './preconditi
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
-/** Changes of columns. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 15 to 18. */
+/** Changes of columns. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 10 to 18. */
 export const columnHandlers = {
   'add-column': addColumn,
   'drop-column': dropColumn,

@@ -12,7 +12,7 @@ import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
-/** Changes of constraints. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 15 to 18. */
+/** Changes of constraints. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 10 to 18. */
 export const constraintHandlers = {
   'add-constraint': addConstraint,
   'validate-constraint': validateConstraint,

@@ -4,6 +4,7 @@ import { isAlwaysTrue } from '../expressions/index.js';
 import { foreignKeysOf, foreignKeysTo, referencedColumns } from './dependencies.js';
 import { failOnNewLabels } from './enum-labels.js';
 import type { Handlers } from './handler.js';
+import { lockForBound } from './partition-bound.js';
 import { shortName } from './preconditions.js';
 import { lockQuery, lockRead, readsTables, tablesReadBy } from './query-use.js';
 import { requireFeature } from './required-features.js';
@@ -12,7 +13,7 @@ import type { Scene } from './scene.js';
 /**
  * Statements that read and write rows: ROW EXCLUSIVE on the table they write and ACCESS SHARE on what they read. Foreign
  * keys are followed by queries of their own (ri_triggers.c), which take ROW SHARE or, where they change rows, ROW
- * EXCLUSIVE on the other table. Observed on 15 to 18.
+ * EXCLUSIVE on the other table. Observed on 10 to 18.
  */
 export const dataHandlers = {
   insert,
@@ -62,6 +63,7 @@ function lockReferencing(
 function insert(operation: OperationOf<'insert'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockWritten(table, scene);
+  lockForBound(table, scene);
   lockReferenced(table, filledColumns(operation, table, scene), scene);
   lockQuery(operation.query, scene);
   if (operation.rows === undefined) readsTables(tablesReadBy(operation.query, scene), scene);
@@ -103,6 +105,7 @@ function update(operation: OperationOf<'update'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
+  lockForBound(table, scene);
   lockReferenced(table, operation.columns, scene);
   lockReferencing(
     table,
@@ -125,6 +128,7 @@ function deleteRows(operation: OperationOf<'delete'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockBehindView(table, scene);
   scene.lockTree(table, 'ROW EXCLUSIVE');
+  if (scene.postgres < 14) lockForBound(table, scene);
   const some = operation.where === undefined ? undefined : `Whether rows go depends on those of ${table}.`;
   lockReferencing(table, undefined, scene, some);
   lockQuery(operation.query, scene);
@@ -169,6 +173,7 @@ function copy(operation: OperationOf<'copy'>, scene: Scene): void {
   const table = scene.key(operation.table);
   if (operation.direction === 'from') {
     for (const member of scene.partitionTree(table)) scene.lock(member, 'ROW EXCLUSIVE');
+    lockForBound(table, scene);
     lockReferenced(table, undefined, scene);
   } else {
     lockRead(table, scene);

@@ -10,8 +10,8 @@ import type { Scene } from './scene.js';
 
 /**
  * A label added by ALTER TYPE ... ADD VALUE cannot be used before its transaction commits, unless the type itself was
- * created in that transaction (from 17 on; before, only the labels it was created with can).
- * Before 12 the label cannot be added in a transaction at all. Source: check_safe_enum_use in enum.c; observed on 15 to 18.
+ * created in that transaction (from 17 on, and before 12; between, only the labels it was created with can). Before 12
+ * a label cannot be added in a transaction to any other type. Source: check_safe_enum_use in enum.c; observed on 10 to 18.
  */
 function failOnNewLabel(type: QualifiedName, label: string, scene: Scene): void {
   const definition = scene.schema.types.get(typeKey(scene.schema, type));
@@ -19,7 +19,7 @@ function failOnNewLabel(type: QualifiedName, label: string, scene: Scene): void 
   const known = definition.labels.find((candidate) => candidate.label === label);
   if (known === undefined || !isUncommitted(known.birth.transaction, scene)) return;
   const isNewType = isUncommitted(definition.birth.transaction, scene);
-  if (isNewType && (known.added !== true || scene.postgres >= 17)) return;
+  if (isNewType && (known.added !== true || scene.postgres < 12 || scene.postgres >= 17)) return;
   const because = `unsafe use of new value "${label}" of enum type ${definition.key}; new enum values must be committed before they can be used`;
   scene.fails({ when: 'new-enum-value', certain: true, object: label, because });
 }

@@ -1,6 +1,8 @@
 import type { Expression } from '../../core/expression.js';
+import type { LockMode } from '../../core/lock.js';
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
+import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Index } from '../../core/schema.js';
 import { indexKey, resolveName } from '../../core/schema.js';
 import { indexesOf } from './dependencies.js';
@@ -15,7 +17,7 @@ import { failInTransaction } from './transaction-limits.js';
 
 /**
  * Changes of indexes: https://www.postgresql.org/docs/current/sql-createindex.html and sql-dropindex, sql-reindex,
- * sql-alterindex beside it; DefineIndex, ReindexIndex and RangeVarCallbackForDropRelation. Observed on 15 to 18.
+ * sql-alterindex beside it; DefineIndex, ReindexIndex and RangeVarCallbackForDropRelation. Observed on 10 to 18.
  */
 export const indexHandlers = {
   'create-index': createIndex,
@@ -162,11 +164,15 @@ function tableUnknown(key: ObjectKey, mode: string): string {
   return `The table of the index ${key} is not in the history; it is locked ${mode} as well. The migration that creates the index or a schema dump would name it.`;
 }
 
-/** ALTER INDEX ... RENAME: SHARE UPDATE EXCLUSIVE on the index from 12 on, ACCESS EXCLUSIVE before (release notes of 12). */
+/** The lock on an index that is renamed: SHARE UPDATE EXCLUSIVE from 12 on (its release notes), ACCESS EXCLUSIVE before. */
+export function renameMode(postgres: PostgresVersion): LockMode {
+  return postgres >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+}
+
+/** ALTER INDEX ... RENAME. */
 function renameIndex(operation: OperationOf<'rename-index'>, scene: Scene): void {
-  const mode = scene.postgres >= 12 ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
   const index = indexKey(scene.schema, operation.index);
-  scene.lock(index, mode);
+  scene.lock(index, renameMode(scene.postgres));
   requireFreeRelation(`${index.slice(0, index.indexOf('.'))}.${operation.newName}`, scene);
 }
 
@@ -249,14 +255,15 @@ function reindexAll(operation: OperationOf<'reindex'>, scene: Scene): void {
 }
 
 /**
- * ALTER INDEX ... ATTACH PARTITION: SHARE UPDATE EXCLUSIVE on the parent's index, ACCESS EXCLUSIVE on the other, ACCESS
- * SHARE on the tables (ATExecAttachPartitionIdx).
+ * ALTER INDEX ... ATTACH PARTITION: SHARE UPDATE EXCLUSIVE on the parent's index (ACCESS EXCLUSIVE on 11), ACCESS
+ * EXCLUSIVE on the other, ACCESS SHARE on the tables (ATExecAttachPartitionIdx). Observed on 11 to 18.
  */
 function attachIndexPartition(operation: OperationOf<'attach-index-partition'>, scene: Scene): void {
   requireFeature('partitioned-index', scene);
   for (const name of [operation.index, operation.partition]) {
     const key = indexKey(scene.schema, name);
-    scene.lock(key, name === operation.index ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
+    const gentle = name === operation.index && scene.postgres >= 12;
+    scene.lock(key, gentle ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
     const table = scene.schema.indexes.get(key)?.table;
     if (table !== undefined) scene.lock(table, 'ACCESS SHARE');
   }

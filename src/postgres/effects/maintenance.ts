@@ -6,7 +6,7 @@ import { lockRead } from './query-use.js';
 import type { Scene } from './scene.js';
 import { failInTransaction } from './transaction-limits.js';
 
-/** LOCK, VACUUM, ANALYZE and CLUSTER: vacuum.c, cluster.c, lockcmds.c. Observed on 15 to 18. */
+/** LOCK, VACUUM, ANALYZE and CLUSTER: vacuum.c, cluster.c, lockcmds.c. Observed on 10 to 18. */
 export const maintenanceHandlers = {
   'lock-table': lockTable,
   vacuum,
@@ -40,7 +40,7 @@ function vacuum(operation: OperationOf<'vacuum'>, scene: Scene): void {
 
 /**
  * ANALYZE reads a sample of the rows: SHARE UPDATE EXCLUSIVE on the table and its partitions; of inheritance children it
- * only reads. Observed on 15 to 18: cases analyze-partitioned and analyze-inherited of the proof.
+ * only reads. Observed on 10 to 18: cases analyze-partitioned and analyze-inherited of the proof.
  */
 function analyze(operation: OperationOf<'analyze'>, scene: Scene): void {
   if (operation.table === undefined) {

@@ -7,7 +7,7 @@ import type { Scene } from './scene.js';
 
 /**
  * SET NOT NULL: ACCESS EXCLUSIVE on the table and its children, which it reads in full unless a valid CHECK proves the
- * column (12+). Source: NotNullImpliedByRelConstraints in tablecmds.c; observed on 15 to 18.
+ * column (12+). Source: NotNullImpliedByRelConstraints in tablecmds.c; observed on 10 to 18.
  */
 export function setNotNull(operation: OperationOf<'set-not-null'>, scene: Scene): void {
   const table = scene.key(operation.table);

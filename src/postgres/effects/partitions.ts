@@ -15,7 +15,7 @@ import { failInTransaction } from './transaction-limits.js';
 
 /**
  * Partitions and inheritance: https://www.postgresql.org/docs/current/sql-altertable.html (ATTACH PARTITION), and
- * ATExecAttachPartition, ATExecDetachPartition and QueuePartitionConstraintValidation in tablecmds.c. Observed on 15
+ * ATExecAttachPartition, ATExecDetachPartition and QueuePartitionConstraintValidation in tablecmds.c. Observed on 10
  * to 18.
  */
 export const partitionHandlers = {
@@ -192,7 +192,8 @@ function notNullIn(table: ObjectKey, scene: Scene): (column: string) => boolean 
 }
 
 /**
- * DETACH PARTITION: ACCESS EXCLUSIVE on parent, partition and default partition. CONCURRENTLY (14+): SHARE UPDATE
+ * DETACH PARTITION: ACCESS EXCLUSIVE on parent, partition and default partition; before 14 only SHARE UPDATE EXCLUSIVE on
+ * the partition itself, observed on 10 to 13. CONCURRENTLY (14+): SHARE UPDATE
  * EXCLUSIVE on the parent, and ACCESS EXCLUSIVE on the partition for the moment of its second transaction.
  */
 function detachPartition(operation: OperationOf<'detach-partition'>, scene: Scene): void {
@@ -202,7 +203,10 @@ function detachPartition(operation: OperationOf<'detach-partition'>, scene: Scen
   const gentle = operation.concurrently || operation.finalize;
   if (gentle) requireFeature('detach-concurrently', scene, partition);
   scene.lock(parent, gentle ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
-  scene.lockTree(partition, 'ACCESS EXCLUSIVE');
+  for (const member of scene.tree(partition)) {
+    const readable = member === partition && scene.postgres < 14;
+    scene.lock(member, readable ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE');
+  }
   if (!requireAttached(parent, partition, scene)) return;
   if (operation.concurrently) {
     failInTransaction('ALTER TABLE ... DETACH CONCURRENTLY', scene);
@@ -231,6 +235,7 @@ function requireAttached(parent: ObjectKey, partition: ObjectKey, scene: Scene):
 function checkKeysTo(parent: ObjectKey, partition: ObjectKey, scene: Scene): void {
   for (const { table } of foreignKeysTo(scene.schema, parent)) {
     for (const member of scene.partitionTree(table)) scene.lock(member, 'ACCESS EXCLUSIVE');
+    for (const member of scene.parts(partition)) scene.lock(member.relation, 'ACCESS EXCLUSIVE');
     scene.scanPartitions(table);
     scene.scanPartitions(partition);
     const because = `removing partition "${shortName(partition)}" violates a foreign key constraint of ${table}`;

@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { ColumnDefinition, ConstraintDefinition } from '../../core/operation.js';
+import { typeKey } from '../../core/schema.js';
 import type { Expression } from '../../core/expression.js';
 import { volatilityOf } from '../expressions/index.js';
 import type { FeatureName } from '../features.js';
@@ -20,6 +21,10 @@ export function requireFeature(feature: FeatureName, scene: Scene, object?: stri
 /** What the definition of a column needs. */
 export function requireColumnFeatures(column: ColumnDefinition, scene: Scene, table: ObjectKey): void {
   const object = `${table}.${column.name}`;
+  if (column.type !== undefined && column.type.arrayDimensions > 0) {
+    const element = scene.schema.types.get(typeKey(scene.schema, column.type));
+    if (element?.kind === 'domain') requireFeature('array-of-domain', scene, object);
+  }
   if (column.generated !== undefined) {
     if (column.generated.storage === 'stored') requireFeature('stored-generated-column', scene, object);
     else requireFeature('virtual-generated-column', scene, object);

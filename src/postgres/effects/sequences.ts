@@ -7,7 +7,7 @@ import type { Handlers } from './handler.js';
 import { shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
 
-/** Sequences: sequence.c; nextval takes ROW EXCLUSIVE and so waits for ALTER SEQUENCE. Observed on 15 to 18. */
+/** Sequences: sequence.c; nextval takes ROW EXCLUSIVE and so waits for ALTER SEQUENCE. Observed on 10 to 18. */
 export const sequenceHandlers = {
   'create-sequence': (operation, scene) => lockOwner(operation.ownedBy, scene),
   'alter-sequence': alterSequence,

@@ -6,7 +6,7 @@ import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
-/** Where and how a table is stored. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 15 to 18. */
+/** Where and how a table is stored. The locks are those of AlterTableGetLockLevel in tablecmds.c; observed on 10 to 18. */
 export const storageHandlers = {
   'set-persistence': setPersistence,
   'set-tablespace': setTablespace,

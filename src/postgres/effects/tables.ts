@@ -6,13 +6,14 @@ import { dropTableWithAll, loseNamed } from './dropping.js';
 import { failOnNewLabelDefault } from './enum-labels.js';
 import { foreignKeysToOrAbove } from './dependencies.js';
 import type { Handlers } from './handler.js';
+import { lockForBound } from './partition-bound.js';
 import { createPartition } from './partitions.js';
 import { lockQuery, readsTables, tablesReadBy } from './query-use.js';
 import { requireFreeRelation, requireNoPendingEvents, requireTable } from './preconditions.js';
 import { requireColumnFeatures, requireConstraintFeatures, requireFeature } from './required-features.js';
 import type { Scene } from './scene.js';
 
-/** Creating, dropping, renaming and emptying tables. Observed on 15 to 18. */
+/** Creating, dropping, renaming and emptying tables. Observed on 10 to 18. */
 export const tableHandlers = {
   'create-table': createTable,
   'drop-table': dropTable,
@@ -110,6 +111,7 @@ function truncate(
   cascaded: boolean,
 ): void {
   const members = operation.only && !cascaded ? [table] : scene.tree(table);
+  if (scene.postgres < 14) lockForBound(table, scene);
   for (const member of members) {
     emptied.add(member);
     scene.lock(member, 'ACCESS EXCLUSIVE');

@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../../core/name.js';
 import type { OperationOf } from '../../core/operation.js';
+import { missingFeature, supports } from '../features.js';
 import type { Handlers } from './handler.js';
 import { shortName } from './preconditions.js';
 import { requireFeature } from './required-features.js';
@@ -8,7 +9,7 @@ import type { Scene } from './scene.js';
 
 /**
  * Triggers, rules and policies: CreateTrigger and EnableDisableTrigger in trigger.c, DefineQueryRewrite in
- * rewriteDefine.c, CreatePolicy in policy.c. Observed on 15 to 18.
+ * rewriteDefine.c, CreatePolicy in policy.c. Observed on 10 to 18.
  */
 export const triggerHandlers = {
   'create-trigger': createTrigger,
@@ -29,6 +30,10 @@ export const triggerHandlers = {
 function createTrigger(operation: OperationOf<'create-trigger'>, scene: Scene): void {
   const table = scene.key(operation.table);
   lockTriggerTree(table, 'SHARE ROW EXCLUSIVE', scene);
+  if (scene.isPartitioned(table) && !supports(scene.postgres, 'partitioned-row-trigger')) {
+    const because = missingFeature(scene.postgres, 'partitioned-row-trigger');
+    scene.fails({ when: 'version', certain: false, object: table, because, unknown: eachRowUnknown });
+  }
   if (operation.referencedTable !== undefined) scene.lock(scene.key(operation.referencedTable), 'ACCESS SHARE');
   if (operation.orReplace) requireFeature('replace-trigger', scene, operation.trigger);
   const taken = scene.table(table)?.triggers.some(({ name }) => name === operation.trigger) === true;
@@ -42,13 +47,11 @@ function createTrigger(operation: OperationOf<'create-trigger'>, scene: Scene): 
 function lockTriggerTree(table: ObjectKey, mode: 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE', scene: Scene): void {
   scene.lock(table, mode);
   for (const member of scene.partitionTree(table).slice(1)) {
-    scene.lock(
-      member,
-      mode,
-      'Whether the trigger is for each row, so that every partition has it, is not looked into.',
-    );
+    scene.lock(member, mode, eachRowUnknown);
   }
 }
+
+const eachRowUnknown = 'Whether the trigger is for each row, so that every partition has it, is not looked into.';
 
 function dropTrigger(operation: OperationOf<'drop-trigger'>, scene: Scene): void {
   const table = scene.key(operation.table);

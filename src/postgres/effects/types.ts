@@ -7,7 +7,7 @@ import { dropViewOver } from './dropping.js';
 import { shortName } from './preconditions.js';
 import type { Scene } from './scene.js';
 
-/** Enums, domains and composite types. Observed on 15 to 18. */
+/** Enums, domains and composite types. Observed on 10 to 18. */
 export const typeHandlers = {
   'create-enum': (operation, scene) => requireFreeType(typeKey(scene.schema, operation.type), scene),
   'add-enum-value': addEnumValue,

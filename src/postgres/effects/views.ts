@@ -6,7 +6,7 @@ import type { Handlers } from './handler.js';
 import { addTables, lockQuery, lockRead, readsTables, tablesReadBy } from './query-use.js';
 import type { Scene } from './scene.js';
 
-/** Views and materialized views. Observed on 15 to 18. */
+/** Views and materialized views. Observed on 10 to 18. */
 export const viewHandlers = {
   'create-view': createView,
   'drop-view': dropView,

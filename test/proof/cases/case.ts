@@ -8,8 +8,11 @@ export interface ProofCase {
   /** The first version that has what the case is about; on older ones it is not run. */
   readonly since?: PostgresVersion;
   readonly until?: PostgresVersion;
-  /** The SQLSTATE it fails with on the schema of the proof, up to a version where that has changed. */
-  readonly fails?: string | readonly string[] | { readonly code: string; readonly until: PostgresVersion };
+  /** The SQLSTATE it fails with on the schema of the proof, from and up to the versions where that has changed. */
+  readonly fails?:
+    | string
+    | readonly string[]
+    | { readonly code: string; readonly since?: PostgresVersion; readonly until: PostgresVersion };
   /** Minor releases that changed it alike in their majors; older minors are not held against. */
   readonly fixedIn?: readonly string[];
   /** Statements before it in the same transaction; the locks they hold are not counted. */
@@ -41,7 +44,8 @@ export function expectedFailures({ fails }: ProofCase, version: PostgresVersion)
   if (fails === undefined) return [];
   if (typeof fails === 'string') return [fails];
   if (!('code' in fails)) return fails;
-  return version <= fails.until ? [fails.code] : [];
+  const { code, since = version, until } = fails;
+  return version >= since && version <= until ? [code] : [];
 }
 
 /** Whether an engine of the version, `16.4`, still does what a later minor release has changed. */

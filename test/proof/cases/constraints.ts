@@ -200,7 +200,11 @@ export const uniqueness: Topic = {
       fails: '42704',
       sql: 'ALTER TABLE loose ADD CONSTRAINT id_key UNIQUE USING INDEX nothing',
     },
-    { id: 'add-unique-partitioned', sql: 'ALTER TABLE events ADD UNIQUE (happened_on, id)' },
+    {
+      id: 'add-unique-partitioned',
+      fails: { code: '0A000', until: 10 },
+      sql: 'ALTER TABLE events ADD UNIQUE (happened_on, id)',
+    },
     { id: 'add-unique-partitioned-only', sql: 'ALTER TABLE ONLY events ADD UNIQUE (happened_on, id)', since: 11 },
     { id: 'add-unique-partitioned-without-key', fails: '0A000', sql: 'ALTER TABLE events ADD UNIQUE (user_id)' },
     { id: 'add-unique-name-taken', fails: '42P07', sql: 'ALTER TABLE lonely ADD CONSTRAINT users UNIQUE (amount)' },
@@ -236,7 +240,7 @@ export const uniqueness: Topic = {
     { id: 'drop-primary-key-referenced', fails: '2BP01', sql: 'ALTER TABLE baskets DROP CONSTRAINT baskets_pkey' },
     { id: 'drop-primary-key-referenced-cascade', sql: 'ALTER TABLE baskets DROP CONSTRAINT baskets_pkey CASCADE' },
     { id: 'drop-exclude', sql: 'ALTER TABLE bookings DROP CONSTRAINT bookings_overlap' },
-    { id: 'drop-primary-key-partitioned', sql: 'ALTER TABLE shards DROP CONSTRAINT shards_pkey' },
+    { id: 'drop-primary-key-partitioned', since: 11, sql: 'ALTER TABLE shards DROP CONSTRAINT shards_pkey' },
   ],
 };
 
@@ -303,6 +307,7 @@ export const foreignKeys: Topic = {
     },
     {
       id: 'add-foreign-key-from-partitioned-not-valid',
+      since: 11,
       fails: { code: '42809', until: 17 },
       sql: 'ALTER TABLE shards ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES users NOT VALID',
     },
@@ -338,7 +343,7 @@ export const foreignKeys: Topic = {
     { id: 'validate-foreign-key-valid', sql: 'ALTER TABLE orders VALIDATE CONSTRAINT orders_user_fk' },
     { id: 'drop-foreign-key', sql: 'ALTER TABLE orders DROP CONSTRAINT orders_user_fk' },
     { id: 'drop-foreign-key-self', sql: 'ALTER TABLE orders DROP CONSTRAINT orders_parent_fk' },
-    { id: 'drop-foreign-key-to-partitioned', sql: 'ALTER TABLE event_notes DROP CONSTRAINT event_notes_fk' },
+    { id: 'drop-foreign-key-to-partitioned', since: 12, sql: 'ALTER TABLE event_notes DROP CONSTRAINT event_notes_fk' },
     { id: 'rename-foreign-key', sql: 'ALTER TABLE orders RENAME CONSTRAINT orders_user_fk TO orders_owner_fk' },
     {
       id: 'alter-foreign-key-deferrable',

@@ -5,22 +5,22 @@ export const partitions: Topic = {
   cases: [
     {
       id: 'attach-partition-scans',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
     },
     {
       id: 'attach-partition-proven',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
     },
     {
       id: 'attach-partition-wider-bound',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2026-06-01') TO ('2029-01-01')",
     },
     {
       id: 'attach-partition-narrower-bound',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_2027 FOR VALUES FROM ('2027-01-01') TO ('2027-06-01')",
     },
     {
@@ -30,12 +30,13 @@ export const partitions: Topic = {
     },
     {
       id: 'attach-partition-no-primary-key',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "ALTER TABLE events ATTACH PARTITION events_bare FOR VALUES FROM ('2028-01-01') TO ('2029-01-01')",
     },
     {
       id: 'attach-partition-default-proven',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      since: 11,
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       setup: [
         "ALTER TABLE events_rest ADD CONSTRAINT not_2027 CHECK (happened_on < '2027-01-01' OR happened_on >= '2028-01-01')",
       ],
@@ -43,11 +44,13 @@ export const partitions: Topic = {
     },
     {
       id: 'attach-partition-foreign-key',
+      since: 11,
       setup: ['ALTER TABLE metrics ADD FOREIGN KEY (id) REFERENCES lonely'],
       sql: "ALTER TABLE metrics ATTACH PARTITION metrics_africa FOR VALUES IN ('africa')",
     },
     {
       id: 'attach-partition-builds-index',
+      since: 11,
       setup: ['CREATE INDEX ON metrics (value)'],
       sql: "ALTER TABLE metrics ATTACH PARTITION metrics_africa FOR VALUES IN ('africa')",
     },
@@ -110,9 +113,14 @@ export const partitions: Topic = {
     },
     { id: 'detach-partition', sql: 'ALTER TABLE metrics DETACH PARTITION metrics_us' },
     { id: 'detach-partition-beside-default', sql: 'ALTER TABLE shards DETACH PARTITION shards_0' },
-    { id: 'detach-partition-default', sql: 'ALTER TABLE events DETACH PARTITION events_rest' },
-    { id: 'detach-partition-referenced', sql: 'ALTER TABLE events DETACH PARTITION events_2024' },
-    { id: 'detach-partition-referenced-rows', fails: '23503', sql: 'ALTER TABLE events DETACH PARTITION events_2023' },
+    { id: 'detach-partition-default', since: 11, sql: 'ALTER TABLE events DETACH PARTITION events_rest' },
+    { id: 'detach-partition-referenced', since: 12, sql: 'ALTER TABLE events DETACH PARTITION events_2024' },
+    {
+      id: 'detach-partition-referenced-rows',
+      since: 12,
+      fails: '23503',
+      sql: 'ALTER TABLE events DETACH PARTITION events_2023',
+    },
     { id: 'detach-partition-subtree', sql: 'ALTER TABLE regions DETACH PARTITION regions_north' },
     {
       id: 'detach-partition-not-a-partition',
@@ -127,6 +135,7 @@ export const partitions: Topic = {
     },
     {
       id: 'detach-partition-concurrently-old',
+      fails: '42601',
       sql: 'ALTER TABLE metrics DETACH PARTITION metrics_us CONCURRENTLY',
       until: 13,
     },
@@ -155,7 +164,19 @@ export const partitions: Topic = {
     { id: 'no-inherit-not-a-parent', fails: '42P01', sql: 'ALTER TABLE wolves NO INHERIT animals' },
     { id: 'alter-partition-directly', sql: "ALTER TABLE events_2023 ADD CONSTRAINT c CHECK (kind <> '')" },
     { id: 'rename-partition', sql: 'ALTER TABLE events_2023 RENAME TO events_old' },
-    { id: 'enable-trigger-partitioned', sql: 'ALTER TABLE events ENABLE TRIGGER ALL' },
+    { id: 'enable-trigger-partitioned', sql: 'ALTER TABLE events ENABLE TRIGGER ALL', since: 15 },
+    {
+      id: 'enable-trigger-partitioned-statement-only',
+      sql: 'ALTER TABLE events ENABLE TRIGGER ALL',
+      until: 14,
+      unknowable: 'before 15 a foreign key has no triggers on a partitioned table that it points to',
+    },
+    {
+      id: 'enable-trigger-partitioned-each-row',
+      since: 11,
+      setup: ['CREATE TRIGGER metrics_touch AFTER INSERT ON metrics FOR EACH ROW EXECUTE PROCEDURE touch()'],
+      sql: 'ALTER TABLE metrics ENABLE TRIGGER metrics_touch',
+    },
     {
       id: 'set-storage-parameters-partitioned',
       fails: ['22023', '42809'],

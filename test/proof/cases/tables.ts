@@ -54,7 +54,7 @@ export const createTable: Topic = {
     },
     {
       id: 'create-table-partition',
-      fixedIn: ['15.9', '16.5', '17.1'],
+      fixedIn: ['12.21', '13.17', '14.14', '15.9', '16.5', '17.1'],
       sql: "CREATE TABLE events_2030 PARTITION OF events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')",
     },
     {
@@ -63,6 +63,7 @@ export const createTable: Topic = {
     },
     {
       id: 'create-table-partition-rows-in-default',
+      since: 11,
       fails: '23514',
       sql: "CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
     },
@@ -71,13 +72,23 @@ export const createTable: Topic = {
       fails: '42P17',
       sql: "CREATE TABLE metrics_eu_2 PARTITION OF metrics FOR VALUES IN ('eu')",
     },
-    { id: 'create-table-partition-default', sql: 'CREATE TABLE metrics_rest PARTITION OF metrics DEFAULT' },
+    {
+      id: 'create-table-partition-default',
+      fails: { code: '42601', until: 10 },
+      sql: 'CREATE TABLE metrics_rest PARTITION OF metrics DEFAULT',
+    },
     {
       id: 'create-table-partition-second-default',
+      since: 11,
       fails: '42P17',
       sql: 'CREATE TABLE events_rest_2 PARTITION OF events DEFAULT',
     },
-    { id: 'create-table-partition-of-plain', fails: '42P17', sql: 'CREATE TABLE fresh PARTITION OF users DEFAULT' },
+    {
+      id: 'create-table-partition-of-plain',
+      since: 11,
+      fails: '42P17',
+      sql: 'CREATE TABLE fresh PARTITION OF users DEFAULT',
+    },
     {
       id: 'create-table-partition-sub',
       sql: 'CREATE TABLE regions_north_high PARTITION OF regions_north FOR VALUES FROM (100) TO (200)',
@@ -108,7 +119,7 @@ export const dropTable: Topic = {
     { id: 'drop-table-viewed', fails: '2BP01', sql: 'DROP TABLE lonely' },
     { id: 'drop-table-viewed-cascade', sql: 'DROP TABLE lonely CASCADE' },
     { id: 'drop-table-partitioned', sql: 'DROP TABLE shards' },
-    { id: 'drop-table-partitioned-referenced', fails: '2BP01', sql: 'DROP TABLE events' },
+    { id: 'drop-table-partitioned-referenced', since: 12, fails: '2BP01', sql: 'DROP TABLE events' },
     { id: 'drop-table-partition', sql: 'DROP TABLE metrics_us' },
     { id: 'drop-table-partition-beside-default', sql: 'DROP TABLE regions_north_low' },
     { id: 'drop-table-partition-subtree', sql: 'DROP TABLE regions_north' },

@@ -13,31 +13,48 @@ import { connect, type PsqlSession } from './psql.js';
 export interface Installation {
   readonly version: PostgresVersion;
   readonly directory: string;
+  /** The client to talk to it with; some packages of servers come without one, and a newer one serves as well. */
+  readonly psql: string;
 }
 
-/** The PostgreSQL servers installed on this machine that Lockstep knows, one per major version. */
+/**
+ * The PostgreSQL servers installed on this machine that Lockstep knows, one per major version, oldest first: those of
+ * Debian's packages, of PATH, and of the `bin` directories that LOCKSTEP_POSTGRES names, separated by colons.
+ */
 export function installations(): readonly Installation[] {
   const found = new Map<PostgresVersion, string>();
-  for (const directory of candidateDirectories()) {
-    if (!existsSync(join(directory, 'initdb')) || !existsSync(join(directory, 'psql'))) continue;
+  const directories = candidateDirectories();
+  for (const directory of directories) {
+    if (!existsSync(join(directory, 'initdb'))) continue;
     const text = execFileSync(join(directory, 'postgres'), ['--version'], { encoding: 'utf8' });
     const major = Number(/ (\d+)/.exec(text)?.[1]);
     const version = postgresVersions.find((known) => known === major);
     if (version !== undefined && !found.has(version)) found.set(version, directory);
   }
-  return [...found].map(([version, directory]) => ({ version, directory }));
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([version, directory]) => {
+      const psql = [directory, ...pathDirectories(), ...directories]
+        .map((each) => join(each, 'psql'))
+        .find((program) => existsSync(program));
+      return psql === undefined ? [] : [{ version, directory, psql }];
+    });
 }
 
 function candidateDirectories(): readonly string[] {
   const debian = '/usr/lib/postgresql';
   const packaged = existsSync(debian) ? readdirSync(debian).map((name) => join(debian, name, 'bin')) : [];
-  const path = (process.env['PATH'] ?? '').split(':').filter((directory) => existsSync(join(directory, 'postgres')));
-  return [...packaged, ...path].filter((directory) => existsSync(join(directory, 'postgres')));
+  const named = (process.env['LOCKSTEP_POSTGRES'] ?? '').split(':');
+  return [...named, ...packaged, ...pathDirectories()].filter((directory) => existsSync(join(directory, 'postgres')));
+}
+
+function pathDirectories(): readonly string[] {
+  return (process.env['PATH'] ?? '').split(':');
 }
 
 /** Starts a throw-away cluster on a unix socket and builds the schema of the proof in it. */
 export async function startServer(installation: Installation): Promise<Engine> {
-  const cluster = await Cluster.start(installation.directory);
+  const cluster = await Cluster.start(installation);
   try {
     await cluster.createTemplate(installation.version);
     const session = cluster.connect('proof');
@@ -58,15 +75,15 @@ export async function startServer(installation: Installation): Promise<Engine> {
 }
 
 class Cluster {
-  readonly #bin: string;
+  readonly #psql: string;
   readonly #directory: string;
   readonly #user: Ids;
   readonly #server: ReturnType<typeof spawn>;
   readonly #sessions = new Set<PsqlSession>();
   #copies = 0;
 
-  private constructor(bin: string, directory: string, user: Ids) {
-    this.#bin = bin;
+  private constructor({ directory: bin, psql }: Installation, directory: string, user: Ids) {
+    this.#psql = psql;
     this.#directory = directory;
     this.#user = user;
     const settings = [
@@ -86,16 +103,16 @@ class Cluster {
     );
   }
 
-  static async start(bin: string): Promise<Cluster> {
+  static async start(installation: Installation): Promise<Cluster> {
     const user = unprivileged();
     const directory = mkdtempSync(join(tmpdir(), 'lockstep-proof-'));
     if (user.uid !== undefined) chownSync(directory, user.uid, user.gid ?? user.uid);
     execFileSync(
-      join(bin, 'initdb'),
+      join(installation.directory, 'initdb'),
       ['-D', join(directory, 'data'), '-U', 'proof', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C'],
       { stdio: 'ignore', ...user },
     );
-    const cluster = new Cluster(bin, directory, user);
+    const cluster = new Cluster(installation, directory, user);
     await cluster.#ready();
     return cluster;
   }
@@ -103,14 +120,10 @@ class Cluster {
   async #ready(): Promise<void> {
     for (let attempt = 0; attempt < 200; attempt++) {
       try {
-        execFileSync(
-          join(this.#bin, 'psql'),
-          ['-h', this.#directory, '-U', 'proof', '-d', 'postgres', '-c', 'SELECT 1'],
-          {
-            stdio: 'ignore',
-            ...this.#user,
-          },
-        );
+        execFileSync(this.#psql, ['-h', this.#directory, '-U', 'proof', '-d', 'postgres', '-c', 'SELECT 1'], {
+          stdio: 'ignore',
+          ...this.#user,
+        });
         return;
       } catch {
         // Not listening yet: the next attempt tells.
@@ -121,7 +134,7 @@ class Cluster {
   }
 
   connect(database: string): PsqlSession {
-    const session = connect(join(this.#bin, 'psql'), this.#directory, database, this.#user);
+    const session = connect(this.#psql, this.#directory, database, this.#user);
     this.#sessions.add(session);
     return session;
   }
@@ -150,11 +163,11 @@ class Cluster {
   }
 
   #script(database: string, sql: string): void {
-    execFileSync(
-      join(this.#bin, 'psql'),
-      ['-Xq', '-v', 'ON_ERROR_STOP=1', '-h', this.#directory, '-U', 'proof', '-d', database],
-      { input: sql, stdio: ['pipe', 'ignore', 'pipe'], ...this.#user },
-    );
+    execFileSync(this.#psql, ['-Xq', '-v', 'ON_ERROR_STOP=1', '-h', this.#directory, '-U', 'proof', '-d', database], {
+      input: sql,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      ...this.#user,
+    });
   }
 
   async #admin(sql: string): Promise<void> {
