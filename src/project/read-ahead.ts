@@ -21,7 +21,7 @@ export interface ReadingThreadData {
 }
 
 /** What the threads know of each other: numbers in shared memory, by their place. */
-export const progressOf = {
+const progressOf = {
   /** The first chunk that neither thread has taken on. */
   untaken: 0,
   /** How many chunks the other thread has answered: what this one sleeps on. */
