@@ -7,7 +7,8 @@
  *
  * How: the project is built; the files are generated into a temporary directory; each time is that of a whole process
  * (started by its npm bin, output thrown away) and the median of the rounds, in which the contenders take turns after
- * one round that is not counted. squawk prints with its gcc reporter, Lockstep with `--format compact`. Squawk judges
+ * one round that is not counted. squawk is installed from npm beside the files (it is no development dependency: an
+ * install of those must not depend on what it offers for other platforms). It prints with its gcc reporter, Lockstep with `--format compact`. Squawk judges
  * each file by itself, Lockstep all files as one history. Run it on a quiet machine: the head of the table says how
  * busy it was.
  */
@@ -29,6 +30,9 @@ interface Verdict {
   readonly met: boolean;
 }
 
+/** The release that is measured against. */
+const squawkRelease = 'squawk-cli@2.66.0';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
 const rounds = Number(values.rounds);
@@ -49,16 +53,22 @@ function measureAll(base: string): readonly Verdict[] {
   for (const shape of shapes) writeMigrations(join(base, shape), 10_000, shape);
   writeMigrations(join(base, 'tenth'), 1_000, 'narrow');
   writeFileSync(join(base, 'one.sql'), 'ALTER TABLE orders ADD COLUMN note text;\n');
+  const squawk = installSquawk(base);
   return [
-    ...shapes.map((shape) => againstSquawk(join(base, shape), shape)),
+    ...shapes.map((shape) => againstSquawk(squawk, join(base, shape), shape)),
     againstBareNode(join(base, 'one.sql')),
     ...shapes.map((shape) => memory(join(base, shape), shape)),
     growth(join(base, 'tenth'), join(base, 'narrow')),
   ];
 }
 
-function againstSquawk(files: string, shape: Shape): Verdict {
-  const squawk = join(root, 'node_modules/.bin/squawk');
+function installSquawk(base: string): string {
+  const flags = ['--prefix', base, '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error'];
+  execFileSync('npm', ['install', ...flags, squawkRelease], { cwd: base, stdio: ['ignore', 'ignore', 'inherit'] });
+  return join(base, 'node_modules/.bin/squawk');
+}
+
+function againstSquawk(squawk: string, files: string, shape: Shape): Verdict {
   const [theirs, ours] = race(
     [{ name: 'squawk', command: squawk, args: ['--reporter', 'gcc', `${files}/*.sql`] }, lockstep(files)],
     rounds,
