@@ -9,6 +9,7 @@ import { setNotNull } from './inheritance.js';
 import { nextValueOf } from './naming.js';
 import { changeColumn, needTable, putColumn, putSequence } from './relations.js';
 import { removeColumn, removeSequence } from './removal.js';
+import { sharedExpression, sharedType } from './shared.js';
 import { membersOf, nameOf, schemaOf } from './state.js';
 import type { State, StoredColumn } from './state.js';
 
@@ -91,18 +92,19 @@ export function newColumn(state: State, table: ObjectKey, definition: ColumnDefi
   return {
     name,
     birth: state.birth,
-    type: serial === undefined ? definition.type : plainType(serial),
+    type: typeOf(definition, serial),
     notNull: definition.notNull || isNumbered,
     known: true,
-    ...(value === undefined || /^\s*null\s*$/i.test(value.text) ? {} : { default: value }),
+    ...(value === undefined || /^\s*null\s*$/i.test(value.text) ? {} : { default: sharedExpression(value) }),
     ...(identity === undefined ? {} : { identity }),
     ...(generated === undefined ? {} : { generated }),
     ...(collation === undefined ? {} : { collation }),
   };
 }
 
-function plainType(name: string): TypeReference {
-  return { name, modifiers: [], arrayDimensions: 0 };
+function typeOf({ type }: ColumnDefinition, serial: string | undefined): TypeReference | undefined {
+  if (serial !== undefined) return sharedType({ name: serial, modifiers: [], arrayDimensions: 0 });
+  return type === undefined ? undefined : sharedType(type);
 }
 
 /** Makes the sequence behind a serial or identity column. */
