@@ -13,6 +13,7 @@ const happens =
   'Adding the column {{column}} writes {{table}} and its indexes anew because of {{because}}, under an {{lock}} lock that blocks {{blocked}} until it is done.';
 const hurts =
   'Nothing can use {{table}} for as long as the rewrite takes, and it needs the disk space of the table again.';
+import { supports } from '../../src/postgres/features.js';
 
 export default defineRule({
   id: 'avoid-rewriting-column',
@@ -104,10 +105,11 @@ export default defineRule({
 
 /** What the way out depends on; that the table is rewritten is known already. */
 function causeOf({ column }: OperationOf<'add-column'>, { schema, postgres }: OperationContext<unknown>) {
-  if (column.generated !== undefined) return postgres >= 18 ? 'generatedFrom18' : 'generated';
+  if (column.generated !== undefined)
+    return supports(postgres, 'virtual-generated-column') ? 'generatedFrom18' : 'generated';
   if (column.identity !== undefined) return 'identity';
   if (column.type !== undefined && serialTypes.has(column.type.name)) return 'serial';
-  if (column.default !== undefined && postgres < 11) return 'anyDefault';
+  if (column.default !== undefined && !supports(postgres, 'default-without-rewrite')) return 'anyDefault';
   const volatility = column.default && volatilityOf(column.default, schema).volatility;
   if (volatility === 'volatile' || volatility === 'unknown') return 'volatileDefault';
   const type = column.type && schema.types.get(typeKey(schema, column.type));

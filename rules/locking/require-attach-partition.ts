@@ -4,6 +4,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
+import { supports } from '../../src/postgres/features.js';
 
 export default defineRule({
   id: 'require-attach-partition',
@@ -23,7 +24,7 @@ export default defineRule({
   check(operation, { felt, schema, postgres }) {
     const { partitionOf } = operation;
     // Before 12 ATTACH PARTITION takes the same lock.
-    if (partitionOf === undefined || postgres < 12) return undefined;
+    if (partitionOf === undefined || !supports(postgres, 'attach-beside-queries')) return undefined;
     const lock = strongestLock(felt, relationKey(schema, partitionOf.parent));
     const blocked = lock && blockedBy(lock.mode);
     if (lock === undefined || blocked === undefined) return undefined;

@@ -9,6 +9,7 @@ import type { Schema } from '../../src/core/schema.js';
 import type { ObjectKey } from '../../src/core/name.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
+import { supports } from '../../src/postgres/features.js';
 
 export default defineRule({
   id: 'require-concurrent-detach',
@@ -45,7 +46,12 @@ export default defineRule({
     const lock = strongestLock(felt, key);
     const blocked = lock && blockedBy(lock.mode);
     // Before 14, and beside a default partition, there is no better way.
-    if (lock === undefined || blocked === undefined || postgres < 14 || hasDefaultPartition(schema, key))
+    if (
+      lock === undefined ||
+      blocked === undefined ||
+      !supports(postgres, 'detach-concurrently') ||
+      hasDefaultPartition(schema, key)
+    )
       return undefined;
     const { table, partition } = operation;
     const data = {

@@ -9,6 +9,7 @@ import { tableOf } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
+import { supports } from '../../src/postgres/features.js';
 
 export default defineRule({
   id: 'require-not-valid',
@@ -72,7 +73,11 @@ export default defineRule({
     const partitioned = tableOf(schema, operation.table)?.partitionBy !== undefined;
     return {
       messageId:
-        constraint.kind === 'check' ? 'check' : partitioned && postgres < 18 ? 'foreignKeyOnPartitioned' : 'foreignKey',
+        constraint.kind === 'check'
+          ? 'check'
+          : partitioned && !supports(postgres, 'partitioned-foreign-key-not-valid')
+            ? 'foreignKeyOnPartitioned'
+            : 'foreignKey',
       data: {
         table,
         sqlTable: quoteQualified(operation.table),

@@ -10,6 +10,7 @@ import { indexKey, tableOf } from '../../src/core/schema.js';
 import { earlierAbout } from '../../src/core/steps.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
+import { supports } from '../../src/postgres/features.js';
 
 export default defineRule({
   id: 'require-validated-check',
@@ -116,7 +117,7 @@ function messageFor(operation: Judged, { schema, postgres, before }: OperationCo
       other.column.default !== undefined &&
       isSameRelation(schema, other.table, operation.table),
   );
-  if (isFilled && postgres >= 11) return 'newColumn';
-  if (postgres >= 18) return 'setNotNullFrom18';
-  return postgres < 12 ? 'setNotNullBefore12' : 'setNotNull';
+  if (isFilled && supports(postgres, 'default-without-rewrite')) return 'newColumn';
+  if (supports(postgres, 'not-null-constraint')) return 'setNotNullFrom18';
+  return supports(postgres, 'not-null-by-check') ? 'setNotNull' : 'setNotNullBefore12';
 }

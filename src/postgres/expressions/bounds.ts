@@ -21,7 +21,7 @@ export function provesBound(
 ): boolean {
   const goal = goalOf(key, bound, typeOf);
   if (goal === undefined) return false;
-  return implies({ kind: 'and', parts: [...notNulls(goal, columnNotNull), ...conditionsOf(checks, typeOf)] }, goal);
+  return implies(knownOf(checks, goal, columnNotNull, typeOf), goal);
 }
 
 /**
@@ -38,10 +38,17 @@ export function excludesBound(
 ): boolean {
   const goal = goalOf(key, bound, typeOf);
   if (goal === undefined) return false;
-  return implies(
-    { kind: 'and', parts: [...notNulls(goal, columnNotNull), ...conditionsOf(checks, typeOf)] },
-    negationOf(goal),
-  );
+  return implies(knownOf(checks, goal, columnNotNull, typeOf), negationOf(goal));
+}
+
+/** What the table is known to hold to: its CHECKs, and which columns of the bound are never NULL. */
+function knownOf(
+  checks: readonly Expression[],
+  goal: Condition,
+  columnNotNull: (column: string) => boolean,
+  typeOf: TypeOf,
+): Condition {
+  return { kind: 'and', parts: [...notNulls(goal, columnNotNull), ...conditionsOf(checks, typeOf)] };
 }
 
 function conditionsOf(checks: readonly Expression[], typeOf: TypeOf): Condition[] {
