@@ -53,3 +53,17 @@ export type OperationOf<K extends OperationKind> = { [P in K]: OperationBase<P> 
 
 /** One schema or data change, independent of the format it was written in. */
 export type Operation = OperationOf<OperationKind>;
+
+/**
+ * An operation that was not read but thought of, by a plan for instance: it has no place in a source. A writer prints
+ * it, and reading what it printed gives the operation back.
+ */
+export type OperationDraft<K extends OperationKind = OperationKind> = {
+  [P in K]: { readonly kind: P; readonly operations?: readonly OperationDraft[] } & OperationMap[P];
+}[K];
+
+/**
+ * The operations that are to stand in one statement: the commands of one ALTER TABLE, the tables of one DROP TABLE.
+ * Most statements are one operation.
+ */
+export type StatementDraft = readonly OperationDraft[];
