@@ -6,6 +6,7 @@ import type { StatementOperations } from './operations/statements.js';
 import type { TableOperations } from './operations/tables.js';
 import type { Span } from './span.js';
 
+export type * from './operations/clauses.js';
 export type * from './operations/columns.js';
 export type * from './operations/constraints.js';
 export type * from './operations/indexes.js';

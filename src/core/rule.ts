@@ -3,6 +3,7 @@ import type { Family, Rewrite, Severity } from './finding.js';
 import type { Migration } from './migration.js';
 import type { ObjectKey } from './name.js';
 import type { Operation, OperationKind, OperationOf } from './operation.js';
+import type { OperationPlan, PlanContext } from './plan.js';
 import type { PostgresVersion } from './postgres-version.js';
 import type { Schema } from './schema.js';
 import type { Span } from './span.js';
@@ -124,12 +125,13 @@ export interface Rule {
     problem: Problem,
     context: OperationContext<Readonly<Record<string, unknown>>>,
   ): Rewrite | undefined;
+  plan?(operation: Operation, context: PlanContext): OperationPlan | undefined;
 }
 
 export type Problems<MessageId extends string = string> =
   Problem<MessageId> | readonly Problem<MessageId>[] | undefined;
 
-/** A rule as its author writes it: `check` decides, `messages` say, `repair` mends. */
+/** A rule as its author writes it: `check` decides, `messages` say, `repair` mends in place, `plan` in several files. */
 export interface RuleDefinition<
   K extends OperationKind,
   M extends Readonly<Record<string, Message>>,
@@ -150,6 +152,8 @@ export interface RuleDefinition<
     problem: Problem<keyof M & string>,
     context: OperationContext<OptionValues<O>>,
   ): Rewrite | undefined;
+  /** Rules that meet the same operation name the same function of `src/plans`: one operation gets one plan. */
+  plan?(operation: OperationOf<K>, context: PlanContext): OperationPlan | undefined;
 }
 
 /** Types a rule while it is written and forgets its types afterwards, so that all rules fit one list. */

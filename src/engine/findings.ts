@@ -20,6 +20,13 @@ export interface Judged {
   readonly rewrite?: Rewrite;
 }
 
+/** A finding, with the rule that made it and the operation it is about. */
+export interface Found {
+  readonly finding: Finding;
+  readonly rule: Rule;
+  readonly operation: Operation | undefined;
+}
+
 /** Collects the findings of one migration: says them, lets suppressions take theirs, and gives each its fingerprint. */
 export class FindingCollector {
   readonly findings: Finding[] = [];
@@ -29,6 +36,7 @@ export class FindingCollector {
   constructor(
     readonly migration: Migration,
     readonly suppressions: Suppressions,
+    readonly onFinding?: (found: Found) => void,
   ) {}
 
   add({ rule, severity, problem, operation, evidence, span, rewrite }: Judged): void {
@@ -42,7 +50,7 @@ export class FindingCollector {
     }
     const { source } = this.migration;
     const { start, end } = operation?.span ?? span;
-    this.findings.push({
+    const finding: Finding = {
       rule: rule.id,
       messageId: problem.messageId,
       data: problem.data,
@@ -55,6 +63,8 @@ export class FindingCollector {
       ...(rewrite === undefined ? {} : { rewrite }),
       ...(operation === undefined ? {} : { operation: operation.kind }),
       fingerprint: this.#fingerprints.of(rule.id, problem.messageId, source.path, source.text.slice(start, end)),
-    });
+    };
+    this.findings.push(finding);
+    this.onFinding?.({ finding, rule, operation });
   }
 }

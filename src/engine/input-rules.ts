@@ -28,6 +28,19 @@ export const inputRules = [
     instead: 'Break the statement up.',
   }),
   defineRule({
+    id: 'unfilled-hole',
+    family: 'input',
+    severity: 'error',
+    summary: 'A value that `lockstep rewrite` could not know and left open.',
+    messages: {
+      unfilledHole: {
+        message: 'The file does not say {{question}}.',
+        why: 'PostgreSQL refuses the statement: the function that marks the place does not exist.',
+        instead: 'Put an expression in its place, or write the files again with `lockstep rewrite --set`.',
+      },
+    },
+  }),
+  defineRule({
     id: 'unused-suppression',
     family: 'input',
     severity: 'warning',

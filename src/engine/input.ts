@@ -1,3 +1,4 @@
+import { holesIn } from '../core/hole.js';
 import type { Rule } from '../core/rule.js';
 import type { Span } from '../core/span.js';
 import type { FindingCollector } from './findings.js';
@@ -5,10 +6,13 @@ import { inputRules } from './input-rules.js';
 import type { Settings } from './settings.js';
 import type { Suppression } from './suppressions.js';
 
-/** Reports what the reader could not read. */
+/** Reports what the reader could not read, and what a plan has left open. */
 export function judgeInput(collector: FindingCollector): void {
   for (const { kind, message, span } of collector.migration.problems) {
     addInput(collector, kind, { problem: message }, span);
+  }
+  for (const { start, end, question } of holesIn(collector.migration.source.text)) {
+    addInput(collector, 'unfilled-hole', { question }, { start, end });
   }
 }
 

@@ -5,12 +5,14 @@ import type { PostgresVersion } from '../core/postgres-version.js';
 import type { HeldLock, OperationContext, Problem, Problems, Step } from '../core/rule.js';
 import type { Replay } from '../history/replay.js';
 import { FindingCollector } from './findings.js';
+import type { Found } from './findings.js';
 import { judgeInput, judgeSuppressions } from './input.js';
 import { rulesFor } from './settings.js';
 import type { ConfiguredRule, Settings } from './settings.js';
 import { stepThrough } from './steps.js';
 import { Suppressions } from './suppressions.js';
 
+export type { Found } from './findings.js';
 export type { ConfiguredRule, Settings } from './settings.js';
 
 /** What was found in one migration, and what was looked at. */
@@ -25,9 +27,17 @@ export interface Judgement {
   readonly notUnderstood: number;
 }
 
-/** Runs the rules over one migration and takes it into the replay. */
-export function judge(migration: Migration, replay: Replay, settings: Settings): Judgement {
-  const collector = new FindingCollector(migration, new Suppressions(migration));
+/**
+ * Runs the rules over one migration and takes it into the replay. `onFinding` hears of each finding while the replay
+ * still shows the schema the rule has seen: for rules that look at whole migrations, that is the one after it.
+ */
+export function judge(
+  migration: Migration,
+  replay: Replay,
+  settings: Settings,
+  onFinding?: (found: Found) => void,
+): Judgement {
+  const collector = new FindingCollector(migration, new Suppressions(migration), onFinding);
   judgeInput(collector);
   const steps: Step[] = [];
   stepThrough(migration, replay, settings.postgres, (step, held) => {

@@ -36,11 +36,20 @@ const handlers: Handlers = {
  * the schema than they touch.
  */
 export class Replay {
-  readonly #state = new State();
+  readonly #state: State;
+
+  constructor(state = new State()) {
+    this.#state = state;
+  }
 
   /** The schema as built so far. It changes with every `apply`; the objects in it do not. */
   get schema(): Schema {
     return this.#state;
+  }
+
+  /** A replay that goes on from here on its own. What stands in an open transaction counts as committed in it. */
+  fork(): Replay {
+    return new Replay(this.#state.copy());
   }
 
   /** Begins a deployment: what it creates is new until the next one. Every deployment is a session of its own. */

@@ -85,6 +85,19 @@ export class State implements Schema {
     return beforeHistory;
   }
 
+  /** The same schema, to be changed independently of this one. */
+  copy(): State {
+    const copy = new State();
+    copy.deploy = this.deploy;
+    copy.transaction = this.transaction;
+    for (const name of plainFields) copyInto<unknown, unknown>(copy[name], this[name]);
+    for (const name of indexFields) {
+      for (const [from, members] of this[name]) copy[name].set(from, new Set(members));
+    }
+    for (const key of this.temporary) copy.temporary.add(key);
+    return copy;
+  }
+
   put<K, V>(map: Map<K, V>, key: K, value: V): void {
     this.journal.recordPut(map, key);
     map.set(key, value);
@@ -127,6 +140,34 @@ export class State implements Schema {
   creationKey(name: QualifiedName): ObjectKey {
     return objectKey(name.schema ?? this.searchPath[0] ?? 'public', name.name);
   }
+}
+
+const plainFields = [
+  'settings',
+  'replacedSettings',
+  'tables',
+  'indexes',
+  'views',
+  'sequences',
+  'types',
+  'functions',
+  'constraintNames',
+] as const satisfies readonly (keyof State)[];
+
+const indexFields = [
+  'referencedBy',
+  'indexesOf',
+  'childrenOf',
+  'viewsOf',
+  'tablesOfType',
+  'sequencesOf',
+  'triggersOf',
+  'drawersOf',
+  'membersOf',
+] as const satisfies readonly (keyof State)[];
+
+function copyInto<K, V>(to: Map<K, V>, from: ReadonlyMap<K, V>): void {
+  for (const [key, value] of from) to.set(key, value);
 }
 
 /** The schema part of a key. */

@@ -1,11 +1,15 @@
 import type { Expression } from '../expression.js';
 import type { QualifiedName } from '../name.js';
+import type { StorageParameter } from './clauses.js';
 
 /** One key of an index: a column or an expression, with what refines it. */
 export interface IndexKey {
   readonly column?: string;
   readonly expression?: Expression;
+  /** As SQL writes it: with its schema where one is written, quoted where needed. */
   readonly operatorClass?: string;
+  /** `gist_trgm_ops (siglen = 32)` */
+  readonly operatorClassParameters?: readonly StorageParameter[];
   readonly collation?: QualifiedName;
   readonly descending?: boolean;
   readonly nullsFirst?: boolean;
@@ -26,6 +30,8 @@ export interface IndexOperations {
     readonly include: readonly string[];
     readonly where?: Expression;
     readonly nullsNotDistinct: boolean;
+    readonly storageParameters?: readonly StorageParameter[];
+    readonly tablespace?: string;
   };
   'drop-index': {
     readonly index: QualifiedName;
@@ -39,6 +45,8 @@ export interface IndexOperations {
     /** Absent for the current database. */
     readonly name?: QualifiedName;
     readonly concurrently: boolean;
+    readonly tablespace?: string;
+    readonly verbose?: boolean;
   };
   /** `ALTER INDEX parent ATTACH PARTITION child`. */
   'attach-index-partition': { readonly index: QualifiedName; readonly partition: QualifiedName };

@@ -1,6 +1,7 @@
 import type { Expression } from '../expression.js';
 import type { LockMode } from '../lock.js';
 import type { QualifiedName } from '../name.js';
+import type { StorageParameter } from './clauses.js';
 import type { QueryUse } from './tables.js';
 
 /** A literal a statement stores or compares in a column: what shows that a new enum label is used. */
@@ -11,8 +12,21 @@ export interface LiteralUse {
   readonly value: string;
 }
 
+/** A statement that is kept as it is written, because its fields are an extract of it. */
+export interface StatementText {
+  /** The statement without its semicolon. */
+  readonly text: string;
+}
+
+/** `column = value` of an UPDATE; a row of columns is set from a row or a subquery. */
+export interface Assignment {
+  /** With its subscript or field as written, where it has one: `tags[1]`. Several for `(a, b) = ...`. */
+  readonly columns: readonly string[];
+  readonly value: Expression;
+}
+
 export interface StatementOperations {
-  insert: {
+  insert: StatementText & {
     readonly table: QualifiedName;
     /** Empty when the statement lists none. */
     readonly columns: readonly string[];
@@ -23,32 +37,41 @@ export interface StatementOperations {
     readonly literals: readonly LiteralUse[];
     readonly onConflict: 'none' | 'nothing' | 'update';
   };
-  update: {
+  update: RowChange & {
     readonly table: QualifiedName;
     readonly columns: readonly string[];
+    readonly assignments: readonly Assignment[];
+    /** The tables after FROM, as written. */
+    readonly from?: string;
     readonly where?: Expression;
     /** A subquery or FROM item limits the rows with LIMIT: the statement is a batch. */
     readonly limited: boolean;
     readonly query: QueryUse;
     readonly literals: readonly LiteralUse[];
   };
-  delete: {
+  delete: RowChange & {
     readonly table: QualifiedName;
     readonly where?: Expression;
     readonly limited: boolean;
     /** `USING` names other tables: a join may limit the rows without a WHERE. */
     readonly using: boolean;
+    /** The tables after USING, as written. */
+    readonly usingTables?: string;
     readonly query: QueryUse;
   };
-  merge: { readonly table: QualifiedName; readonly query: QueryUse };
-  select: {
+  merge: StatementText & { readonly table: QualifiedName; readonly query: QueryUse };
+  select: StatementText & {
     readonly query: QueryUse;
     /** `FOR UPDATE`, `FOR SHARE` and their kin. */
     readonly locksRows: boolean;
     readonly literals: readonly LiteralUse[];
   };
-  copy: { readonly table?: QualifiedName; readonly direction: 'from' | 'to'; readonly query?: QueryUse };
-  call: { readonly procedure: QualifiedName };
+  copy: StatementText & {
+    readonly table?: QualifiedName;
+    readonly direction: 'from' | 'to';
+    readonly query?: QueryUse;
+  };
+  call: StatementText & { readonly procedure: QualifiedName };
 
   'lock-table': {
     readonly table: QualifiedName;
@@ -61,17 +84,31 @@ export interface StatementOperations {
     readonly table?: QualifiedName;
     readonly full: boolean;
     readonly analyze: boolean;
+    readonly columns?: readonly string[];
+    /** The options apart from FULL and ANALYZE. */
+    readonly options?: readonly StorageParameter[];
+    readonly only?: boolean;
   };
-  analyze: { readonly table?: QualifiedName };
-  cluster: { readonly table?: QualifiedName; readonly index?: string };
+  analyze: {
+    readonly table?: QualifiedName;
+    readonly columns?: readonly string[];
+    readonly options?: readonly StorageParameter[];
+    readonly only?: boolean;
+  };
+  cluster: {
+    readonly table?: QualifiedName;
+    readonly index?: string;
+    readonly options?: readonly StorageParameter[];
+  };
 
-  begin: Nothing;
+  /** `modes`: ISOLATION LEVEL, READ ONLY, DEFERRABLE as written. */
+  begin: { readonly modes?: string };
   commit: { readonly chain: boolean };
   rollback: { readonly chain: boolean };
   savepoint: { readonly name: string };
   'rollback-to-savepoint': { readonly name: string };
   'release-savepoint': { readonly name: string };
-  'prepare-transaction': Nothing;
+  'prepare-transaction': { readonly transaction: string };
 
   'set-parameter': {
     /** Lower case: `lock_timeout`. */
@@ -81,21 +118,39 @@ export interface StatementOperations {
     readonly local: boolean;
   };
   /** `parameter` absent for RESET ALL and DISCARD ALL. */
-  'reset-parameter': { readonly parameter?: string };
-  'set-constraints': { readonly mode: 'deferred' | 'immediate' };
+  'reset-parameter': {
+    readonly parameter?: string;
+    /** DISCARD ALL, which also drops temporary tables, prepared statements and locks. */
+    readonly discard?: boolean;
+  };
+  'set-constraints': {
+    readonly mode: 'deferred' | 'immediate';
+    /** Absent for ALL. */
+    readonly constraints?: readonly QualifiedName[];
+  };
 
   /** `ALTER SYSTEM`, `CREATE TABLESPACE` and other statements that must run outside a transaction. */
-  'cluster-wide': { readonly command: string };
+  'cluster-wide': StatementText & { readonly command: string };
 
   /** A DO block. The operations of its body stand in `operations`. */
-  'do-block': { readonly language: string };
+  'do-block': {
+    readonly language: string;
+    /** The string, decoded. */
+    readonly body: string;
+  };
 
   /** Understood and of no consequence for other sessions: NOTIFY, LISTEN, DECLARE, SHOW, EXPLAIN, LOAD, CHECKPOINT. */
-  'session-statement': { readonly command: string };
+  'session-statement': StatementText & { readonly command: string };
 
   /** Parsed, or at least delimited, but not understood; the reason is a sentence. Never dropped, always counted. */
   opaque: { readonly reason: string; readonly text: string };
 }
 
-/** The operation carries nothing but its kind and place. */
-export type Nothing = Record<never, never>;
+/** The clauses that UPDATE and DELETE share, as written. */
+export interface RowChange {
+  /** `WITH name AS (...)`, with the word WITH. */
+  readonly with?: string;
+  readonly only?: boolean;
+  readonly alias?: string;
+  readonly returning?: string;
+}

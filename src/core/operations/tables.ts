@@ -1,6 +1,7 @@
 import type { Expression } from '../expression.js';
 import type { QualifiedName } from '../name.js';
 import type { TypeReference } from '../type.js';
+import type { AlterTarget, StorageParameter } from './clauses.js';
 import type { ConstraintDefinition } from './constraints.js';
 import type { ColumnDefinition } from './columns.js';
 
@@ -24,6 +25,8 @@ export type Persistence = 'permanent' | 'unlogged' | 'temporary';
 /** `LIKE other INCLUDING ...` in a CREATE TABLE. */
 export interface LikeClause {
   readonly table: QualifiedName;
+  /** How many of the table's own columns stand before it; absent when all do. */
+  readonly columnsBefore?: number;
   readonly including: readonly (
     | 'comments'
     | 'compression'
@@ -51,22 +54,35 @@ export interface TableOperations {
     readonly partitionOf?: { readonly parent: QualifiedName; readonly bound: PartitionBound };
     /** `CREATE TABLE ... AS SELECT`: the columns come from a query; `columns` holds the names when they are listed. */
     readonly asQuery?: QueryUse;
+    /** The query of CREATE TABLE AS as written. */
+    readonly definition?: string;
     /** `WITH NO DATA` of CREATE TABLE AS. */
     readonly withNoData?: boolean;
     /** `CREATE TABLE ... OF type`. */
     readonly ofType?: QualifiedName;
+    /** `USING method`. */
+    readonly accessMethod?: string;
+    readonly storageParameters?: readonly StorageParameter[];
+    /** Of a temporary table. */
+    readonly onCommit?: 'preserve-rows' | 'delete-rows' | 'drop';
+    readonly tablespace?: string;
   };
   'drop-table': { readonly table: QualifiedName; readonly ifExists: boolean; readonly cascade: boolean };
-  'rename-table': { readonly table: QualifiedName; readonly newName: string; readonly ifExists: boolean };
+  'rename-table': {
+    readonly table: QualifiedName;
+    readonly newName: string;
+    readonly ifExists: boolean;
+    readonly only?: boolean;
+  };
   'truncate-table': {
     readonly table: QualifiedName;
     readonly only: boolean;
     readonly cascade: boolean;
     readonly restartIdentity: boolean;
   };
-  'set-persistence': { readonly table: QualifiedName; readonly persistence: 'permanent' | 'unlogged' };
+  'set-persistence': AlterTarget & { readonly table: QualifiedName; readonly persistence: 'permanent' | 'unlogged' };
   /** `SET TABLESPACE` of a table, index or materialized view. */
-  'set-tablespace': {
+  'set-tablespace': AlterTarget & {
     readonly relation: QualifiedName;
     readonly relationKind: 'table' | 'index' | 'materialized-view';
     readonly tablespace: string;
@@ -76,29 +92,42 @@ export interface TableOperations {
     readonly relationKind: 'table' | 'index' | 'materialized-view';
     readonly from: string;
     readonly tablespace: string;
+    /** `OWNED BY`: only what these roles own. */
+    readonly ownedBy?: readonly string[];
+    readonly nowait?: boolean;
   };
-  'set-access-method': { readonly table: QualifiedName; readonly accessMethod: string };
+  'set-access-method': AlterTarget & { readonly table: QualifiedName; readonly accessMethod: string };
   /** `SET (...)` or `RESET (...)` of storage parameters. */
-  'set-storage-parameters': {
+  'set-storage-parameters': AlterTarget & {
     readonly relation: QualifiedName;
     readonly relationKind: 'table' | 'index' | 'materialized-view' | 'view';
+    /** Their names. */
     readonly parameters: readonly string[];
+    /** What SET gives to each of them, in their order; null where no value is written. Absent for RESET. */
+    readonly values?: readonly (string | null)[];
   };
   /** `CLUSTER ON index` and `SET WITHOUT CLUSTER`: catalogue only, the table is not rewritten. */
-  'set-cluster-index': { readonly table: QualifiedName; readonly index?: string };
-  'set-replica-identity': {
+  'set-cluster-index': AlterTarget & { readonly table: QualifiedName; readonly index?: string };
+  'set-replica-identity': AlterTarget & {
     readonly table: QualifiedName;
     readonly identity: 'default' | 'full' | 'nothing' | 'index';
     readonly index?: string;
   };
-  'set-row-security': { readonly table: QualifiedName; readonly action: 'enable' | 'disable' | 'force' | 'no-force' };
-  'set-inheritance': { readonly table: QualifiedName; readonly parent: QualifiedName; readonly inherit: boolean };
-  'attach-partition': {
+  'set-row-security': AlterTarget & {
+    readonly table: QualifiedName;
+    readonly action: 'enable' | 'disable' | 'force' | 'no-force';
+  };
+  'set-inheritance': AlterTarget & {
+    readonly table: QualifiedName;
+    readonly parent: QualifiedName;
+    readonly inherit: boolean;
+  };
+  'attach-partition': AlterTarget & {
     readonly table: QualifiedName;
     readonly partition: QualifiedName;
     readonly bound: PartitionBound;
   };
-  'detach-partition': {
+  'detach-partition': AlterTarget & {
     readonly table: QualifiedName;
     readonly partition: QualifiedName;
     readonly concurrently: boolean;

@@ -1,0 +1,114 @@
+import type { Expression } from './expression.js';
+import type { Applicability } from './finding.js';
+import type { TransactionMode } from './migration.js';
+import type { QualifiedName } from './name.js';
+import type { StatementDraft } from './operation.js';
+import type { PostgresVersion } from './postgres-version.js';
+import type { Schema } from './schema.js';
+
+/**
+ * The deployable steps of a plan, in the order they are taken. `expand`: the schema learns what the new code needs, and
+ * the old code does not notice. `backfill`: rows that exist get their new values. `switch`: the new code takes over.
+ * `contract`: what only the old code needed, or could not have stood, is taken away or enforced.
+ */
+export type PhaseName = 'expand' | 'backfill' | 'switch' | 'contract';
+
+export const phaseNames: readonly PhaseName[] = ['expand', 'backfill', 'switch', 'contract'];
+
+/**
+ * A change of many rows, cut into batches that commit one by one. It can be stopped and started again at any time:
+ * `where` no longer holds for rows that are done.
+ */
+export interface BatchedChange {
+  readonly kind: 'batched-change';
+  readonly table: QualifiedName;
+  /** The rows get these values; with `delete` they go. */
+  readonly change: readonly Assignment[] | 'delete';
+  /** The rows that are still to do. */
+  readonly where: Expression;
+  /** The columns of a key without NULLs, by whose order the table is walked; empty when none is known. */
+  readonly key: readonly string[];
+}
+
+export interface Assignment {
+  readonly column: string;
+  readonly value: Expression;
+}
+
+/** One statement of a plan, or one change that a writer cuts into batches. */
+export type PlannedWork = StatementDraft | BatchedChange;
+
+export function isBatched(work: PlannedWork): work is BatchedChange {
+  return 'kind' in work;
+}
+
+/** Work that belongs together in one file: it shares a transaction, or each statement of it commits on its own. */
+export interface PlanStep {
+  readonly phase: PhaseName;
+  /** A few words with underscores, for the name of the file: `validate_users_email_check`. */
+  readonly label: string;
+  /** A sentence for the head of the file: what it does, and why so. */
+  readonly purpose: string;
+  /** `none` for what PostgreSQL refuses inside a transaction block; such work must stand being run again half-way. */
+  readonly transaction: TransactionMode;
+  readonly work: readonly PlannedWork[];
+}
+
+/** What only the user can know, such as the value existing rows get. Until it is filled the plan is `display-only`. */
+export interface Hole {
+  /** As `--set` names it: `users.email`. */
+  readonly name: string;
+  /** What is asked, as a phrase: `the value of users.email for rows that exist`. */
+  readonly question: string;
+}
+
+/** The way out of what one operation does, in as many files as it takes. */
+export interface OperationPlan {
+  /** What it comes to, as a short sentence without a full stop: `Build the index CONCURRENTLY`. */
+  readonly title: string;
+  /** In the order they are taken; phases never go backwards. */
+  readonly steps: readonly PlanStep[];
+  /** Per phase what to deploy or to check when it has run, before the next one. */
+  readonly deploy: Readonly<Partial<Record<PhaseName, string>>>;
+  /** What the user should know: where the result differs, which choice was made and why. Sentences. */
+  readonly notes: readonly string[];
+  readonly holes: readonly Hole[];
+}
+
+/** What the author of a plan may look at. */
+export interface PlanContext {
+  /** The schema just before the operation. */
+  readonly schema: Schema;
+  readonly postgres: PostgresVersion;
+  /** Expressions the user gave for holes, by their names. */
+  readonly answers: ReadonlyMap<string, string>;
+}
+
+/** One file of a plan as its runner will read it. */
+export interface PlanFile {
+  /** As the original's path is shown. */
+  readonly path: string;
+  /** Whether the runner runs the file in a transaction. */
+  readonly transaction: boolean;
+  readonly text: string;
+}
+
+export interface Phase {
+  readonly name: PhaseName;
+  /** What to deploy or to check before the next phase. */
+  readonly deploy: string;
+  readonly files: readonly PlanFile[];
+}
+
+/** The way out of all hazards of one migration that have one. */
+export interface Plan {
+  /** The path of the original, whose place the first file takes. */
+  readonly path: string;
+  readonly titles: readonly string[];
+  /** Fingerprints of the findings it does away with. */
+  readonly findings: readonly string[];
+  readonly applicability: Applicability;
+  readonly phases: readonly Phase[];
+  readonly notes: readonly string[];
+  readonly holes: readonly Hole[];
+}
