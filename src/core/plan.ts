@@ -70,6 +70,8 @@ export interface OperationPlan {
   readonly steps: readonly PlanStep[];
   /** Per phase what to deploy or to check when it has run, before the next one. */
   readonly deploy: Readonly<Partial<Record<PhaseName, string>>>;
+  /** Why the schema knowingly ends otherwise than the original's. A sentence. */
+  readonly differs?: string;
   /** What the user should know: where the result differs, which choice was made and why. Sentences. */
   readonly notes: readonly string[];
   readonly holes: readonly Hole[];
@@ -83,6 +85,26 @@ export interface PlanContext {
   /** Expressions the user gave for holes, by their names. */
   readonly answers: ReadonlyMap<string, string>;
 }
+
+/** One file of a plan before it is printed in the language of its format. */
+export interface FileDraft {
+  /** Sentences for its head. */
+  readonly purpose: readonly string[];
+  readonly transaction: TransactionMode;
+  /** Limits for the statements others wait for, where the runner does not set them. */
+  readonly timeouts: Timeouts | undefined;
+  readonly parts: readonly FilePart[];
+}
+
+/** Values as PostgreSQL takes them: `5s`. */
+export interface Timeouts {
+  readonly lock: string;
+  readonly statement: string;
+}
+
+/** What stands in a file: statements and comments of the original as they were written, or work that a plan thought of. */
+export type FilePart =
+  { readonly kind: 'kept' | 'comment'; readonly text: string } | { readonly kind: 'work'; readonly work: PlannedWork };
 
 /** One file of a plan as its runner will read it. */
 export interface PlanFile {

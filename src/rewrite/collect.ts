@@ -1,0 +1,54 @@
+import type { Finding } from '../core/finding.js';
+import type { Migration } from '../core/migration.js';
+import type { Operation } from '../core/operation.js';
+import type { OperationPlan } from '../core/plan.js';
+import type { Rule } from '../core/rule.js';
+import { judge } from '../engine/judge.js';
+import type { Settings } from '../engine/judge.js';
+import { stepThrough } from '../engine/steps.js';
+import type { Replay } from '../history/replay.js';
+
+/** What the rules say about a migration, and the way out of each operation that has one. */
+export interface Collected {
+  readonly findings: readonly Finding[];
+  readonly plans: ReadonlyMap<Operation, OperationPlan>;
+  /** The findings that the plan of an operation does away with. */
+  readonly repaired: ReadonlyMap<Operation, readonly Finding[]>;
+  /** The replay after the migration. */
+  readonly after: Replay;
+}
+
+/** Judges a migration and asks the rules that found something for their plans. `before` is left as it is. */
+export function collectPlans(
+  migration: Migration,
+  before: Replay,
+  settings: Settings,
+  answers: ReadonlyMap<string, string>,
+): Collected {
+  const wanted = new Map<Operation, { rules: Rule[]; findings: Finding[] }>();
+  const after = before.fork();
+  const { findings } = judge(migration, after, settings, ({ finding, rule, operation }) => {
+    if (operation === undefined || rule.plan === undefined) return;
+    const entry = wanted.get(operation) ?? { rules: [], findings: [] };
+    entry.rules.push(rule);
+    entry.findings.push(finding);
+    wanted.set(operation, entry);
+  });
+  const plans = new Map<Operation, OperationPlan>();
+  const repaired = new Map<Operation, readonly Finding[]>();
+  if (wanted.size === 0) return { findings, plans, repaired, after };
+  // A second walk, because rules that look at whole migrations speak when the schema has moved on.
+  const walk = before.fork();
+  stepThrough(migration, walk, settings.postgres, ({ operation }) => {
+    const entry = wanted.get(operation);
+    if (entry === undefined) return;
+    for (const rule of entry.rules) {
+      const plan = rule.plan?.(operation, { schema: walk.schema, postgres: settings.postgres, answers });
+      if (plan === undefined) continue;
+      plans.set(operation, plan);
+      repaired.set(operation, entry.findings);
+      return;
+    }
+  });
+  return { findings, plans, repaired, after };
+}

@@ -1,0 +1,162 @@
+import type { Finding } from '../core/finding.js';
+import type { Migration } from '../core/migration.js';
+import type { Operation, OperationKind } from '../core/operation.js';
+import { phaseNames } from '../core/plan.js';
+import type { OperationPlan, Phase, PhaseName, Plan, Timeouts } from '../core/plan.js';
+import type { Settings } from '../engine/judge.js';
+import { schemaDifferences } from '../history/differences.js';
+import type { Replay } from '../history/replay.js';
+import { effectsOf } from '../postgres/effects/index.js';
+import { collectPlans } from './collect.js';
+import type { Collected } from './collect.js';
+import { pack } from './pack.js';
+import type { MigrationFormat, PackedFile, Packing } from './pack.js';
+import { arrange, unitsOf } from './units.js';
+import type { Unit } from './units.js';
+import { foreignText } from './written.js';
+
+export type { MigrationFormat } from './pack.js';
+
+export interface PlanningOptions {
+  readonly settings: Settings;
+  readonly format: MigrationFormat;
+  /** Expressions for holes, by their names. */
+  readonly answers: ReadonlyMap<string, string>;
+  /** The paths of the files of a plan, as many as there are labels; the first is the original's. */
+  readonly paths: (labels: readonly string[]) => readonly string[];
+}
+
+/** What planning came to. */
+export interface Planning {
+  /** Undefined when nothing needs a way out, or none is known. */
+  readonly plan: Plan | undefined;
+  /** All findings in the original. */
+  readonly findings: readonly Finding[];
+  /** Those that no plan does away with. */
+  readonly left: readonly Finding[];
+  /** Why there is no plan although there are hazards, where it is not for want of a way. A sentence. */
+  readonly obstacle?: string;
+}
+
+/** Writes the way out of the hazards of a migration. `before` is the replay up to it, which is left as it is. */
+export function planMigration(migration: Migration, before: Replay, options: PlanningOptions): Planning {
+  const { settings, answers } = options;
+  const collected = collectPlans(migration, before, settings, answers);
+  const { findings, plans } = collected;
+  const none: Planning = { plan: undefined, findings, left: findings };
+  if (plans.size === 0) return none;
+  const obstacle = obstacleIn(migration);
+  if (obstacle !== undefined) return { ...none, obstacle };
+  const files = packedFiles(migration, before, collected, options);
+  if (files === undefined) {
+    return { ...none, obstacle: 'The steps that were found would not end in the schema of the original.' };
+  }
+  const repaired = new Set([...collected.repaired.values()].flat());
+  return {
+    plan: planOf(migration, files, collected, options),
+    findings,
+    left: findings.filter((finding) => !repaired.has(finding)),
+  };
+}
+
+/** What makes it impossible to take the file apart. */
+function obstacleIn(migration: Migration): string | undefined {
+  if (migration.problems.length > 0) return 'The file cannot be taken apart while a part of it cannot be read.';
+  const handMade = migration.up.find(({ kind }) => handMadeTransactions.has(kind));
+  if (handMade !== undefined) return 'The file moves through transactions by hand (ROLLBACK, SAVEPOINT, PREPARE).';
+  const foreign = foreignText(migration);
+  if (foreign !== '') return `The file holds more than SQL statements: ${foreign.slice(0, 60)}`;
+  return undefined;
+}
+
+const handMadeTransactions: ReadonlySet<OperationKind> = new Set<OperationKind>([
+  'rollback',
+  'savepoint',
+  'rollback-to-savepoint',
+  'release-savepoint',
+  'prepare-transaction',
+]);
+
+/** Undefined when no arrangement ends in the schema of the original. */
+function packedFiles(
+  migration: Migration,
+  before: Replay,
+  { plans, after }: Collected,
+  { settings, format }: PlanningOptions,
+): readonly PackedFile[] | undefined {
+  const runsAlone = (operation: Operation): boolean =>
+    effectsOf(operation, before.schema, { postgres: settings.postgres, inTransaction: true }).some(
+      (effect) => effect.kind === 'fails' && effect.when === 'in-transaction',
+    );
+  const statements = unitsOf(migration, plans, runsAlone);
+  const packing: Packing = { format, settings, timeouts: timeoutsOf(migration) };
+  const differs = [...plans.values()].some((plan) => plan.differs !== undefined);
+  for (const mode of ['by-phase', 'in-turn'] as const) {
+    const units: readonly Unit[] = arrange(statements, mode);
+    const { files, end } = pack(units, before, packing);
+    if (differs || schemaDifferences(after.schema, end.schema).length === 0) return files;
+  }
+  return undefined;
+}
+
+/** The limits of the original where it sets some, else such as other sessions can bear. */
+function timeoutsOf(migration: Migration): Timeouts {
+  const valueOf = (parameter: string): string | undefined => {
+    for (const operation of migration.up) {
+      if (operation.kind !== 'set-parameter' || operation.parameter !== parameter) continue;
+      const [value] = operation.values;
+      if (value !== undefined && !/^0/.test(value)) return value;
+    }
+    return undefined;
+  };
+  return { lock: valueOf('lock_timeout') ?? '5s', statement: valueOf('statement_timeout') ?? '60s' };
+}
+
+function planOf(
+  { source }: Migration,
+  files: readonly PackedFile[],
+  { plans, repaired }: Collected,
+  { paths }: PlanningOptions,
+): Plan {
+  const all = [...plans.values()];
+  const holes = unique(
+    all.flatMap((plan) => plan.holes),
+    ({ name }) => name,
+  );
+  const names = paths(files.map(({ label, phase }) => label ?? phase));
+  return {
+    path: source.path,
+    titles: unique(
+      all.map(({ title }) => title),
+      (title) => title,
+    ),
+    findings: [...repaired.values()].flat().map(({ fingerprint }) => fingerprint),
+    applicability: holes.length > 0 ? 'display-only' : 'unsafe',
+    phases: phaseNames.flatMap((name) => phaseOf(name, files, names, all) ?? []),
+    notes: unique(
+      all.flatMap(({ differs, notes }) => [...(differs === undefined ? [] : [differs]), ...notes]),
+      (note) => note,
+    ),
+    holes,
+  };
+}
+
+function phaseOf(
+  name: PhaseName,
+  files: readonly PackedFile[],
+  names: readonly string[],
+  plans: readonly OperationPlan[],
+): Phase | undefined {
+  const deploy = unique(
+    plans.flatMap((plan) => plan.deploy[name] ?? []),
+    (sentence) => sentence,
+  ).join(' ');
+  const own = files.flatMap(({ phase, draft, text }, place) =>
+    phase === name ? [{ path: names[place] ?? '', transaction: draft.transaction === 'file', text }] : [],
+  );
+  return own.length === 0 && deploy === '' ? undefined : { name, deploy, files: own };
+}
+
+function unique<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+}

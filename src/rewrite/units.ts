@@ -1,0 +1,103 @@
+import { draftOf } from '../core/draft.js';
+import type { Migration, TransactionMode } from '../core/migration.js';
+import type { Operation } from '../core/operation.js';
+import { phaseNames } from '../core/plan.js';
+import type { FilePart, OperationPlan, PhaseName } from '../core/plan.js';
+import { writtenStatements } from './written.js';
+
+/** The smallest thing that is placed in a file: a statement of the original, or a step of a plan. */
+export interface Unit {
+  readonly phase: PhaseName;
+  readonly transaction: TransactionMode;
+  /** For the name of its file; undefined for what the original says itself. */
+  readonly label: string | undefined;
+  readonly purpose: string | undefined;
+  readonly parts: readonly FilePart[];
+  /** Settings of the original in force here, as it wrote them. */
+  readonly settings: readonly string[];
+}
+
+/**
+ * The units of each statement of a migration, in its order. BEGIN, COMMIT and timeouts are left out: every file of a
+ * plan has its own. Comments stay with the statement they stand above.
+ */
+export function unitsOf(
+  migration: Migration,
+  plans: ReadonlyMap<Operation, OperationPlan>,
+  runsAlone: (operation: Operation) => boolean,
+): readonly (readonly Unit[])[] {
+  const result: Unit[][] = [];
+  const settings: string[] = [];
+  let comments: FilePart[] = [];
+  for (const { operations, text, above, behind } of writtenStatements(migration)) {
+    const [first] = operations;
+    for (const comment of [above, behind]) if (comment !== '') comments.push({ kind: 'comment', text: comment });
+    if (first === undefined || isFrame(first)) continue;
+    if (first.kind === 'set-parameter' || first.kind === 'reset-parameter') {
+      settings.push(text);
+      continue;
+    }
+    const units = operations.some((operation) => plans.has(operation))
+      ? plannedUnits(operations, plans, [...settings])
+      : [keptUnit(text, operations.some(runsAlone) ? 'none' : 'file', [...settings])];
+    result.push(units.map((unit, place) => (place === 0 ? { ...unit, parts: [...comments, ...unit.parts] } : unit)));
+    comments = [];
+  }
+  return result;
+}
+
+function keptUnit(text: string, transaction: TransactionMode, settings: readonly string[]): Unit {
+  const parts: FilePart[] = [{ kind: 'kept', text }];
+  return { phase: 'expand', transaction, label: undefined, purpose: undefined, parts, settings };
+}
+
+function isFrame(operation: Operation): boolean {
+  if (operation.kind === 'begin' || operation.kind === 'commit') return true;
+  return operation.kind === 'set-parameter' && /^(?:lock|statement)_timeout$/.test(operation.parameter);
+}
+
+/** The commands of the statement that need no plan stay together, in a statement of their own. */
+function plannedUnits(
+  statement: readonly Operation[],
+  plans: ReadonlyMap<Operation, OperationPlan>,
+  settings: readonly string[],
+): Unit[] {
+  const units: Unit[] = [];
+  let others: Operation[] = [];
+  const flush = (): void => {
+    if (others.length === 0) return;
+    const parts: FilePart[] = [{ kind: 'work', work: others.map((operation) => draftOf(operation)) }];
+    units.push({ phase: 'expand', transaction: 'file', label: undefined, purpose: undefined, parts, settings });
+    others = [];
+  };
+  for (const operation of statement) {
+    const plan = plans.get(operation);
+    if (plan === undefined) {
+      others.push(operation);
+      continue;
+    }
+    flush();
+    for (const { phase, transaction, label, purpose, work } of plan.steps) {
+      const parts = work.map((each): FilePart => ({ kind: 'work', work: each }));
+      units.push({ phase, transaction, label, purpose, parts, settings });
+    }
+  }
+  flush();
+  return units;
+}
+
+/** By phase over the whole file, which needs the fewest deployments; or each statement when the one before is through. */
+export function arrange(statements: readonly (readonly Unit[])[], mode: 'by-phase' | 'in-turn'): readonly Unit[] {
+  if (mode === 'by-phase') return statements.flat().sort((a, b) => rank(a) - rank(b));
+  let reached = 0;
+  return statements.flatMap((units) =>
+    units.map((unit) => {
+      reached = Math.max(reached, rank(unit));
+      return { ...unit, phase: phaseNames[reached] ?? unit.phase };
+    }),
+  );
+}
+
+function rank({ phase }: Unit): number {
+  return phaseNames.indexOf(phase);
+}
