@@ -195,10 +195,10 @@ async function must(session: Session, sql: string): Promise<void> {
   if (failure) throw new Error(`${failure.code} ${failure.message}\n${sql}`);
 }
 
-type Ids = { readonly uid?: number; readonly gid?: number };
+export type Ids = { readonly uid?: number; readonly gid?: number };
 
-/** PostgreSQL refuses to run as root; then the user `postgres` or else `nobody` runs it. */
-function unprivileged(): Ids {
+/** Whom to start a server as. PostgreSQL refuses to run as root; then the user `postgres` or else `nobody` runs it. */
+export function unprivileged(): Ids {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   const line = users.find((user) => user.startsWith('postgres:')) ?? users.find((user) => user.startsWith('nobody:'));
