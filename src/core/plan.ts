@@ -22,6 +22,10 @@ export const phaseNames: readonly PhaseName[] = ['expand', 'backfill', 'switch',
 export interface BatchedChange {
   readonly kind: 'batched-change';
   readonly table: QualifiedName;
+  /** What the expressions call the table, where it is not its name. */
+  readonly alias?: string;
+  /** Other tables the expressions speak of, as written after FROM of an UPDATE or USING of a DELETE. */
+  readonly from?: string;
   /** The rows get these values; with `delete` they go. */
   readonly change: readonly Assignment[] | 'delete';
   /** The rows that are still to do. */
