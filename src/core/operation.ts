@@ -47,6 +47,8 @@ export interface OperationBase<K extends OperationKind> {
    * `duplicate_object` and `others`. A failure that is caught does not fail the statement.
    */
   readonly caught?: readonly string[];
+  /** The EXPLAIN ANALYZE that runs the statement, as written. */
+  readonly explained?: string;
 }
 
 /** The operation of one kind, or of several. */
@@ -60,7 +62,11 @@ export type Operation = OperationOf<OperationKind>;
  * it, and reading what it printed gives the operation back.
  */
 export type OperationDraft<K extends OperationKind = OperationKind> = {
-  [P in K]: { readonly kind: P; readonly operations?: readonly OperationDraft[] } & OperationMap[P];
+  [P in K]: {
+    readonly kind: P;
+    readonly operations?: readonly OperationDraft[];
+    readonly explained?: string;
+  } & OperationMap[P];
 }[K];
 
 /**

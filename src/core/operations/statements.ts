@@ -20,8 +20,12 @@ export interface StatementText {
 
 /** `column = value` of an UPDATE; a row of columns is set from a row or a subquery. */
 export interface Assignment {
-  /** With its subscript or field as written, where it has one: `tags[1]`. Several for `(a, b) = ...`. */
+  /** Several for `(a, b) = ...`. */
   readonly columns: readonly string[];
+  /** What follows the name of a single column that is changed in part, as written: `[1]`, `.street`. */
+  readonly part?: string;
+  /** `(a) = ROW(...)` of a single column. */
+  readonly row?: boolean;
   readonly value: Expression;
 }
 

@@ -72,6 +72,16 @@ export class Scope {
     return this.whole ?? this.fileSpan(this.start, this.end);
   }
 
+  /** The statement as written, without its semicolon. */
+  get text(): string {
+    return this.textOf(this);
+  }
+
+  /** A part of the statement as written. */
+  textOf({ start, end }: Span): string {
+    return this.origin.original.slice(start, end);
+  }
+
   /** Adds an operation; `span` is in offsets of the text and defaults to the whole statement. */
   emit<K extends OperationKind>(kind: K, fields: OperationMap[K], span?: Span, nested?: readonly Operation[]): void {
     const { statement, conditional, caught } = this.placement;
@@ -95,7 +105,7 @@ export class Scope {
 
   /** Adds an opaque operation for the statement or a part of it. */
   opaque(reason: string, span: Span = this): void {
-    this.emit('opaque', { reason, text: this.origin.original.slice(span.start, span.end) }, span);
+    this.emit('opaque', { reason, text: this.textOf(span) }, span);
   }
 
   /** A span of the file, from offsets of the text. */

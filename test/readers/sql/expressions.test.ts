@@ -35,7 +35,11 @@ const cases: readonly (readonly [string, ...string[]])[] = [
     'a IS NOT NULL',
   ],
   ['CREATE INDEX ON t (coalesce(a, (b)) text_ops) INCLUDE (c) WITH (fillfactor = 70)', 'coalesce(a, (b))'],
-  ['UPDATE t SET a = (SELECT 1 WHERE true) WHERE b = ANY (ARRAY[1]) RETURNING c', 'b = ANY (ARRAY[1])'],
+  [
+    'UPDATE t SET a = (SELECT 1 WHERE true) WHERE b = ANY (ARRAY[1]) RETURNING c',
+    '(SELECT 1 WHERE true)',
+    'b = ANY (ARRAY[1])',
+  ],
   ['WITH w AS (SELECT 1 WHERE false) DELETE FROM t USING w WHERE t.a', 't.a'],
   ["CREATE DOMAIN d AS text DEFAULT 'a' CHECK (VALUE <> '') NOT NULL", "'a'", "VALUE <> ''"],
   ['ALTER DOMAIN d SET DEFAULT 1 + 2', '1 + 2'],

@@ -28,7 +28,12 @@ export function otherCommand(at: Command, type: ObjectType): void {
   const objectType = objectTypeWord(type);
   if (at.command.subtype === 'AT_ChangeOwner') {
     emit(at, 'set-owner', { object: at.target, objectType, owner: roleName(at.command.newowner) });
-  } else emit(at, 'alter-object', { objectType, name: at.target });
+  } else emit(at, 'alter-object', { objectType, name: at.target, text: commandText(at) });
+}
+
+/** The command as written, or the statement when it is the only one. */
+export function commandText({ scope, span }: Command): string {
+  return span === undefined ? scope.text : scope.textOf(span);
 }
 
 /** The names of the storage parameters that a command sets. */

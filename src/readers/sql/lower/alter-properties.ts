@@ -1,5 +1,5 @@
 import { as, relationName, roleName } from '../nodes.js';
-import { emit, parameterNames, type Command } from './alter-command.js';
+import { commandText, emit, parameterNames, type Command } from './alter-command.js';
 import { partitionBound } from './tables.js';
 
 const rowSecurity = {
@@ -129,7 +129,7 @@ function firing(at: Command): void {
     case 'AT_DropOids':
     case 'AT_GenericOptions':
     case 'AT_AlterColumnGenericOptions': {
-      emit(at, 'alter-object', { objectType: 'table', name: table });
+      emit(at, 'alter-object', { objectType: 'table', name: table, text: commandText(at) });
       return;
     }
     default: {

@@ -1,10 +1,9 @@
-import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, MergeStmt, SelectStmt, UpdateStmt } from 'libpg-query';
+import type { CallStmt, CopyStmt, InsertStmt, MergeStmt, SelectStmt } from 'libpg-query';
 import { all, as, qualified, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
-import type { Expression } from '../../../core/expression.js';
 import type { OperationMap } from '../../../core/operation.js';
-import { insertLiterals, selectLiterals, updateLiterals } from './literals.js';
-import { limitsRows, queryUse } from './query-use.js';
+import { insertLiterals, selectLiterals } from './literals.js';
+import { queryUse } from './query-use.js';
 import { selectInto } from './tables.js';
 
 export function insert(statement: InsertStmt, scope: Scope): void {
@@ -12,6 +11,7 @@ export function insert(statement: InsertStmt, scope: Scope): void {
   const action = statement.onConflictClause?.action;
   scope.emit('insert', {
     table: relationName(statement.relation),
+    text: scope.text,
     columns: all(statement.cols, 'ResTarget').map((column) => column.name ?? ''),
     ...(values === undefined
       ? statement.selectStmt === undefined
@@ -24,29 +24,12 @@ export function insert(statement: InsertStmt, scope: Scope): void {
   });
 }
 
-export function update(statement: UpdateStmt, scope: Scope): void {
-  scope.emit('update', {
-    table: relationName(statement.relation),
-    columns: all(statement.targetList, 'ResTarget').map((column) => column.name ?? ''),
-    ...where(statement, scope),
-    limited: limitsRows(statement),
-    query: queryUse({ UpdateStmt: statement }),
-    literals: updateLiterals(statement),
-  });
-}
-
-export function remove(statement: DeleteStmt, scope: Scope): void {
-  scope.emit('delete', {
-    table: relationName(statement.relation),
-    ...where(statement, scope),
-    limited: limitsRows(statement),
-    using: statement.usingClause !== undefined,
-    query: queryUse({ DeleteStmt: statement }),
-  });
-}
-
 export function merge(statement: MergeStmt, scope: Scope): void {
-  scope.emit('merge', { table: relationName(statement.relation), query: queryUse({ MergeStmt: statement }) });
+  scope.emit('merge', {
+    table: relationName(statement.relation),
+    query: queryUse({ MergeStmt: statement }),
+    text: scope.text,
+  });
 }
 
 export function select(statement: SelectStmt, scope: Scope): void {
@@ -63,6 +46,7 @@ export function select(statement: SelectStmt, scope: Scope): void {
     query: queryUse({ SelectStmt: statement }),
     locksRows: statement.lockingClause !== undefined,
     literals: selectLiterals(statement),
+    text: scope.text,
   });
 }
 
@@ -84,18 +68,12 @@ function parameterSetting(statement: SelectStmt): OperationMap['set-parameter'] 
 export function copy(statement: CopyStmt, scope: Scope): void {
   scope.emit('copy', {
     ...(statement.relation === undefined ? undefined : { table: relationName(statement.relation) }),
+    text: scope.text,
     direction: statement.is_from === true ? 'from' : 'to',
     ...(statement.query === undefined ? undefined : { query: queryUse(statement.query) }),
   });
 }
 
 export function call(statement: CallStmt, scope: Scope): void {
-  scope.emit('call', { procedure: qualified(strings(statement.funccall?.funcname)) });
-}
-
-/** The condition of the statement's own WHERE: those of subqueries and of a WITH stand inside brackets. */
-function where(statement: UpdateStmt | DeleteStmt, scope: Scope): { readonly where?: Expression } {
-  if (statement.whereClause === undefined) return {};
-  const from = scope.find(scope.tokenAt(statement.relation?.location), ['where']) + 1;
-  return { where: scope.expression(from, scope.find(from, ['returning'])) };
+  scope.emit('call', { procedure: qualified(strings(statement.funccall?.funcname)), text: scope.text });
 }

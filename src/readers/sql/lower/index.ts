@@ -11,9 +11,12 @@ import * as objects from './objects.js';
 import { otherStatements } from './other.js';
 import * as privileges from './privileges.js';
 import { rename } from './rename.js';
+import { remove, update } from './row-changes.js';
 import * as tables from './tables.js';
 import { setParameter, transaction } from './transaction.js';
+import { createTrigger } from './triggers.js';
 import * as types from './types.js';
+import { createView } from './views.js';
 
 type Lowerers = { readonly [T in NodeTag]?: (statement: NodeMap[T], scope: Scope) => void };
 
@@ -42,9 +45,9 @@ const lowerers: Lowerers = {
   CreateStatsStmt: objects.createStatistics,
   CreateStmt: tables.createTable,
   CreateTableAsStmt: tables.createTableAs,
-  CreateTrigStmt: objects.createTrigger,
+  CreateTrigStmt: createTrigger,
   DefineStmt: objects.define,
-  DeleteStmt: data.remove,
+  DeleteStmt: remove,
   DoStmt: (statement, scope) => functions.doBlock(statement, scope, lowerStatement),
   DropStmt: drop,
   ExplainStmt: explain,
@@ -62,10 +65,10 @@ const lowerers: Lowerers = {
   SelectStmt: data.select,
   TransactionStmt: transaction,
   TruncateStmt: tables.truncate,
-  UpdateStmt: data.update,
+  UpdateStmt: update,
   VacuumStmt: maintenance.vacuum,
   VariableSetStmt: setParameter,
-  ViewStmt: objects.createView,
+  ViewStmt: createView,
 };
 
 /** Turns one parsed statement into operations of its scope. What is not understood becomes opaque, never nothing. */
@@ -112,16 +115,48 @@ function explain(statement: NodeMap['ExplainStmt'], scope: Scope): void {
   const runs = maintenance.runsStatement(statement);
   const isQuery = statement.query !== undefined && 'SelectStmt' in statement.query;
   if (!(runs || isQuery) || statement.query === undefined) {
-    scope.emit('session-statement', { command: 'EXPLAIN' });
+    scope.emit('session-statement', { command: 'EXPLAIN', text: scope.text });
     return;
   }
   lowerStatement(statement.query, scope);
+  const operation = scope.operations.pop();
+  if (operation === undefined) return;
+  const opening = scope.word(1) === '(' ? scope.closing(1) + 1 : explainedFrom(scope);
+  const explained = scope.textOf(scope.spanOf(0, opening));
+  const text = scope.textOf(scope.spanOf(opening, scope.tokens.length));
+  scope.operations.push('text' in operation ? { ...operation, explained, text } : { ...operation, explained });
+}
+
+/** The token after the old way of writing options: `EXPLAIN ANALYZE VERBOSE statement`. */
+function explainedFrom(scope: Scope): number {
+  let from = 1;
+  while (['analyze', 'analyse', 'verbose'].includes(scope.word(from))) from++;
+  return from;
 }
 
 /** A schema may be created together with tables, views and grants; each is an operation of the same statement. */
 function createSchema(statement: NodeMap['CreateSchemaStmt'], scope: Scope): void {
   objects.createSchema(statement, scope);
-  for (const element of statement.schemaElts ?? []) lowerStatement(inSchema(element, statement.schemaname), scope);
+  const elements = statement.schemaElts ?? [];
+  if (elements.length === 0) return;
+  const starts = elementStarts(scope);
+  elements.forEach((element, index) => {
+    const part = scope.part(scope.spanOf(starts[index] ?? 0, starts[index + 1] ?? scope.tokens.length));
+    lowerStatement(inSchema(element, statement.schemaname), part);
+    scope.operations.push(...part.operations);
+  });
+}
+
+/** Where the objects of a CREATE SCHEMA begin: both words are reserved, so they are nothing else outside brackets. */
+function elementStarts(scope: Scope): number[] {
+  const starts: number[] = [];
+  let from = 1;
+  while (from < scope.tokens.length) {
+    const start = scope.find(from, ['create', 'grant']);
+    if (start < scope.tokens.length) starts.push(start);
+    from = start + 1;
+  }
+  return starts;
 }
 
 /** Objects named without a schema belong to the one being created. */

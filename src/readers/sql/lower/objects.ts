@@ -7,27 +7,18 @@ import type {
   CreateSchemaStmt,
   CreateSeqStmt,
   CreateStatsStmt,
-  CreateTrigStmt,
   DefineStmt,
-  Node,
   RefreshMatViewStmt,
   RuleStmt,
-  ViewStmt,
 } from 'libpg-query';
 import type { QualifiedName } from '../../../core/name.js';
-import type { OwnedBy, QueryUse } from '../../../core/operation.js';
+import type { Persistence, QueryUse, SequenceOptions } from '../../../core/operation.js';
 import { all, nameParts, qualified, relationName, roleName, strings } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
-import { queryUse, usesOf } from './query-use.js';
-
-export function createView(statement: ViewStmt, scope: Scope): void {
-  scope.emit('create-view', {
-    view: relationName(statement.view),
-    orReplace: statement.replace === true,
-    query: queryUse(statement.query),
-  });
-}
+import { ownership, sequenceOptions } from './clauses.js';
+import { alteredRange, identity, typeWords } from './identity.js';
+import { usesOf } from './query-use.js';
 
 export function refreshMaterializedView(statement: RefreshMatViewStmt, scope: Scope): void {
   scope.emit('refresh-materialized-view', {
@@ -42,19 +33,28 @@ export function createSequence(statement: CreateSeqStmt, scope: Scope): void {
     sequence: relationName(statement.sequence),
     ifNotExists: statement.if_not_exists === true,
     ...ownership(statement.options),
+    ...options(statement),
+    ...persistence(statement),
   });
 }
 
 export function alterSequence(statement: AlterSeqStmt, scope: Scope): void {
-  scope.emit('alter-sequence', { sequence: relationName(statement.sequence), ...ownership(statement.options) });
+  scope.emit('alter-sequence', {
+    sequence: relationName(statement.sequence),
+    ...ownership(statement.options),
+    ...options(statement),
+    ...(statement.missing_ok === true ? { ifExists: true } : undefined),
+  });
 }
 
-function ownership(options: readonly Node[] | undefined): { readonly ownedBy?: OwnedBy } {
-  const option = all(options, 'DefElem').find((candidate) => candidate.defname === 'owned_by');
-  if (option === undefined) return {};
-  const parts = nameParts(option.arg);
-  const column = parts.at(-1) ?? '';
-  return { ownedBy: parts.length < 2 ? null : { table: qualified(parts.slice(0, -1)), column } };
+function options(statement: CreateSeqStmt | AlterSeqStmt): { readonly options?: SequenceOptions } {
+  const found = sequenceOptions(statement.options);
+  return found === undefined ? {} : { options: found };
+}
+
+function persistence({ sequence }: CreateSeqStmt): { readonly persistence?: Persistence } {
+  if (sequence?.relpersistence === 't') return { persistence: 'temporary' };
+  return sequence?.relpersistence === 'u' ? { persistence: 'unlogged' } : {};
 }
 
 /** `CREATE SCHEMA`; the objects it may hold are lowered by the caller. */
@@ -62,18 +62,7 @@ export function createSchema(statement: CreateSchemaStmt, scope: Scope): void {
   scope.emit('create-schema', {
     schema: statement.schemaname ?? roleName(statement.authrole),
     ifNotExists: statement.if_not_exists === true,
-  });
-}
-
-export function createTrigger(statement: CreateTrigStmt, scope: Scope): void {
-  scope.emit('create-trigger', {
-    table: relationName(statement.relation),
-    trigger: statement.trigname ?? '',
-    orReplace: statement.replace === true,
-    constraint: statement.isconstraint === true,
-    function: qualified(strings(statement.funcname)),
-    ...(statement.constrrel === undefined ? undefined : { referencedTable: relationName(statement.constrrel) }),
-    ...(statement.initdeferred === true ? { initiallyDeferred: true } : undefined),
+    ...(statement.authrole === undefined ? undefined : { owner: roleName(statement.authrole) }),
   });
 }
 
@@ -81,6 +70,7 @@ export function createRule(statement: RuleStmt, scope: Scope): void {
   scope.emit('create-rule', {
     table: relationName(statement.relation),
     rule: statement.rulename ?? '',
+    text: scope.text,
     orReplace: statement.replace === true,
   });
 }
@@ -91,6 +81,7 @@ export function createPolicy(statement: CreatePolicyStmt, scope: Scope): void {
   scope.emit('create-policy', {
     table: relationName(statement.table),
     policy: statement.policy_name ?? '',
+    text: scope.text,
     permissive: statement.permissive === true,
     command: policyCommands.find((command) => command === statement.cmd_name) ?? 'all',
     ...policyReads(statement),
@@ -110,25 +101,31 @@ export function createStatistics(statement: CreateStatsStmt, scope: Scope): void
   for (const relation of all(statement.relations, 'RangeVar')) {
     scope.emit('create-statistics', {
       table: relationName(relation),
+      text: scope.text,
       ...(name.length === 0 ? undefined : { name: qualified(name) }),
     });
   }
 }
 
 export function setSchema(statement: AlterObjectSchemaStmt, scope: Scope): void {
+  const objectType = objectTypeWord(statement.objectType);
   scope.emit('set-schema', {
     object: objectName(statement),
-    objectType: objectTypeWord(statement.objectType),
+    objectType,
     newSchema: statement.newschema ?? '',
     ifExists: statement.missing_ok === true,
+    ...(statement.relation !== undefined && statement.relation.inh !== true ? { only: true } : undefined),
+    ...identity(scope, objectType, () => alteredRange(scope, objectType)),
   });
 }
 
 export function setOwner(statement: AlterOwnerStmt, scope: Scope): void {
+  const objectType = objectTypeWord(statement.objectType);
   scope.emit('set-owner', {
     object: objectName(statement),
-    objectType: objectTypeWord(statement.objectType),
+    objectType,
     owner: roleName(statement.newowner),
+    ...identity(scope, objectType, () => alteredRange(scope, objectType)),
   });
 }
 
@@ -142,15 +139,22 @@ const partsOfTables = new Set(['column', 'constraint', 'trigger', 'rule', 'polic
 export function comment(statement: CommentStmt, scope: Scope): void {
   const objectType = objectTypeWord(statement.objtype);
   const parts = nameParts(statement.object);
+  const isPart = partsOfTables.has(objectType);
   scope.emit('comment', {
-    object: qualified(partsOfTables.has(objectType) ? parts.slice(0, -1) : parts),
+    object: qualified(isPart ? parts.slice(0, -1) : parts),
     objectType,
+    ...(isPart ? { part: parts.at(-1) ?? '' } : undefined),
+    comment: statement.comment ?? null,
+    ...identity(scope, objectType, () => {
+      const from = 2 + typeWords(objectType);
+      return { from, to: scope.find(from, ['is']) };
+    }),
   });
 }
 
 /** `CREATE AGGREGATE | OPERATOR | COLLATION | TEXT SEARCH ...` and base types. */
 export function define(statement: DefineStmt, scope: Scope): void {
   const name = qualified(strings(statement.defnames));
-  if (statement.kind === 'OBJECT_TYPE') scope.emit('create-type', { type: name });
-  else scope.emit('create-object', { objectType: objectTypeWord(statement.kind), name });
+  if (statement.kind === 'OBJECT_TYPE') scope.emit('create-type', { type: name, text: scope.text });
+  else scope.emit('create-object', { objectType: objectTypeWord(statement.kind), name, text: scope.text });
 }

@@ -26,7 +26,12 @@ export const otherStatements: Lowerers = {
   CreateOpFamilyStmt: ({ opfamilyname }, scope) => create(scope, 'operator-family', strings(opfamilyname)),
   CreatePLangStmt: ({ plname }, scope) => create(scope, 'language', plname),
   CreatePublicationStmt: ({ pubname, pubobjects }, scope) => {
-    scope.emit('create-object', { objectType: 'publication', ...named(pubname), ...publishedTables(pubobjects) });
+    scope.emit('create-object', {
+      objectType: 'publication',
+      text: scope.text,
+      ...named(pubname),
+      ...publishedTables(pubobjects),
+    });
   },
   CreateRoleStmt: ({ role }, scope) => create(scope, 'role', role),
   CreateSubscriptionStmt: ({ subname }, scope) => create(scope, 'subscription', subname),
@@ -40,7 +45,7 @@ export const otherStatements: Lowerers = {
   AlterDatabaseSetStmt: ({ dbname }, scope) => alter(scope, 'database', dbname),
   AlterDatabaseStmt: ({ dbname, options }, scope) => {
     const moves = all(options, 'DefElem').some((option) => option.defname === 'tablespace');
-    if (moves) scope.emit('cluster-wide', { command: 'ALTER DATABASE SET TABLESPACE' });
+    if (moves) scope.emit('cluster-wide', { command: 'ALTER DATABASE SET TABLESPACE', text: scope.text });
     else alter(scope, 'database', dbname);
   },
   AlterEventTrigStmt: ({ trigname }, scope) => alter(scope, 'event-trigger', trigname),
@@ -57,10 +62,16 @@ export const otherStatements: Lowerers = {
     scope.emit('alter-policy', {
       table: relationName(statement.table),
       policy: statement.policy_name ?? '',
+      text: scope.text,
       ...policyReads(statement),
     }),
   AlterPublicationStmt: ({ pubname, pubobjects }, scope) => {
-    scope.emit('alter-object', { objectType: 'publication', ...named(pubname), ...publishedTables(pubobjects) });
+    scope.emit('alter-object', {
+      objectType: 'publication',
+      text: scope.text,
+      ...named(pubname),
+      ...publishedTables(pubobjects),
+    });
   },
   AlterRoleSetStmt: ({ role }, scope) => alter(scope, 'role', role === undefined ? undefined : roleName(role)),
   AlterRoleStmt: ({ role }, scope) => alter(scope, 'role', roleName(role)),
@@ -94,12 +105,12 @@ export const otherStatements: Lowerers = {
   DropUserMappingStmt: ({ servername, missing_ok }, scope) => dropObject(scope, 'user-mapping', servername, missing_ok),
 
   // The whole database or cluster.
-  CreatedbStmt: ({ dbname }, scope) => scope.emit('create-database', { database: dbname ?? '' }),
+  CreatedbStmt: ({ dbname }, scope) => scope.emit('create-database', { database: dbname ?? '', text: scope.text }),
   DropdbStmt: ({ dbname, missing_ok }, scope) =>
     scope.emit('drop-database', { database: dbname ?? '', ifExists: missing_ok === true }),
-  AlterSystemStmt: (_, scope) => scope.emit('cluster-wide', { command: 'ALTER SYSTEM' }),
-  CreateTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'CREATE TABLESPACE' }),
-  DropTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'DROP TABLESPACE' }),
+  AlterSystemStmt: (_, scope) => scope.emit('cluster-wide', { command: 'ALTER SYSTEM', text: scope.text }),
+  CreateTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'CREATE TABLESPACE', text: scope.text }),
+  DropTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'DROP TABLESPACE', text: scope.text }),
 
   // The session.
   CheckPointStmt: (_, scope) => session(scope, 'CHECKPOINT'),
@@ -119,15 +130,15 @@ export const otherStatements: Lowerers = {
 };
 
 function session(scope: Scope, command: string): void {
-  scope.emit('session-statement', { command });
+  scope.emit('session-statement', { command, text: scope.text });
 }
 
 function create(scope: Scope, objectType: string, name?: string | readonly string[]): void {
-  scope.emit('create-object', { objectType, ...named(name) });
+  scope.emit('create-object', { objectType, text: scope.text, ...named(name) });
 }
 
 function alter(scope: Scope, objectType: string, name?: string | readonly string[]): void {
-  scope.emit('alter-object', { objectType, ...named(name) });
+  scope.emit('alter-object', { objectType, text: scope.text, ...named(name) });
 }
 
 function dropObject(scope: Scope, objectType: string, name: string | undefined, ifExists: boolean | undefined): void {

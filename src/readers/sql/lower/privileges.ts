@@ -40,6 +40,7 @@ export function defaultPrivileges(statement: AlterDefaultPrivilegesStmt, scope: 
   const schema = strings(as(schemas?.arg, 'List')?.items)[0];
   scope.emit('alter-object', {
     objectType: 'default-privileges',
+    text: scope.text,
     ...(schema === undefined ? undefined : { name: { name: schema } }),
   });
 }

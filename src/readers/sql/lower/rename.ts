@@ -66,7 +66,7 @@ export function rename(statement: RenameStmt, scope: Scope): void {
       return;
     }
     case 'OBJECT_ATTRIBUTE': {
-      scope.emit('alter-object', { objectType: 'type', name: relation });
+      scope.emit('alter-object', { objectType: 'type', name: relation, text: scope.text });
       return;
     }
     case 'OBJECT_SCHEMA': {
@@ -91,5 +91,9 @@ export function rename(statement: RenameStmt, scope: Scope): void {
   const type = statement.renameType === 'OBJECT_COLUMN' ? statement.relationType : statement.renameType;
   const name =
     statement.relation !== undefined ? relation : statement.object !== undefined ? object : { name: subject };
-  scope.emit('alter-object', { objectType: objectTypeWord(type), ...(name.name === '' ? undefined : { name }) });
+  scope.emit('alter-object', {
+    objectType: objectTypeWord(type),
+    text: scope.text,
+    ...(name.name === '' ? undefined : { name }),
+  });
 }

@@ -12,16 +12,19 @@ import type {
   ColumnDefinition,
   ConstraintDefinition,
   LikeClause,
+  OperationMap,
   PartitionBound,
   PartitionKey,
   Persistence,
 } from '../../../core/operation.js';
 import { all, as, qualified, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
+import { storageParameters } from './clauses.js';
 import { columnDefinition } from './columns.js';
 import { constraintDefinition } from './constraints.js';
 import { afterRelation, keyExpression } from './indexes.js';
 import { queryUse } from './query-use.js';
+import { createMaterializedView, definitionAfter, intoClauses } from './views.js';
 
 export function createTable(statement: CreateStmt, scope: Scope): void {
   const { columns, constraints, like } = elements(statement.tableElts, scope);
@@ -41,29 +44,44 @@ export function createTable(statement: CreateStmt, scope: Scope): void {
       ? undefined
       : { partitionOf: { parent, bound: partitionBound(partition, scope) } }),
     ...(statement.ofTypename === undefined ? undefined : { ofType: qualified(strings(statement.ofTypename.names)) }),
+    ...(statement.accessMethod === undefined ? undefined : { accessMethod: statement.accessMethod }),
+    ...storageParameters(statement.options),
+    ...onCommit(statement.oncommit),
+    ...(statement.tablespacename === undefined ? undefined : { tablespace: statement.tablespacename }),
   });
+}
+
+const commitActions = {
+  ONCOMMIT_PRESERVE_ROWS: 'preserve-rows',
+  ONCOMMIT_DELETE_ROWS: 'delete-rows',
+  ONCOMMIT_DROP: 'drop',
+} as const;
+
+function onCommit(action: CreateStmt['oncommit']): Pick<OperationMap['create-table'], 'onCommit'> {
+  return action === undefined || action === 'ONCOMMIT_NOOP' ? {} : { onCommit: commitActions[action] };
 }
 
 export function createTableAs(statement: CreateTableAsStmt, scope: Scope): void {
   if (statement.objtype === 'OBJECT_MATVIEW') {
-    scope.emit('create-materialized-view', {
-      view: relationName(statement.into?.rel),
-      ifNotExists: statement.if_not_exists === true,
-      withNoData: statement.into?.skipData === true,
-      query: queryUse(statement.query),
-    });
-  } else createFromQuery(statement.into, statement.query, scope, statement.if_not_exists === true);
+    createMaterializedView(statement, scope);
+    return;
+  }
+  const definition = definitionAfter(scope, statement.into?.rel, ['data']);
+  createFromQuery(statement.into, statement.query, scope, definition, statement.if_not_exists === true);
 }
 
 /** `SELECT ... INTO table`, an old spelling of CREATE TABLE AS. */
 export function selectInto(statement: SelectStmt, into: IntoClause, scope: Scope): void {
-  createFromQuery(into, { SelectStmt: { ...statement, intoClause: undefined } }, scope, false);
+  const { start, end } = scope.spanOf(scope.find(0, ['into']), afterRelation(scope, into.rel).index);
+  const definition = scope.textOf({ start: scope.start, end: start }) + scope.textOf({ start: end, end: scope.end });
+  createFromQuery(into, { SelectStmt: { ...statement, intoClause: undefined } }, scope, definition.trim(), false);
 }
 
 function createFromQuery(
   into: IntoClause | undefined,
   query: Node | undefined,
   scope: Scope,
+  definition: string,
   ifNotExists: boolean,
 ): void {
   scope.emit('create-table', {
@@ -75,7 +93,10 @@ function createFromQuery(
     like: [],
     inherits: [],
     asQuery: queryUse(query),
+    definition,
     withNoData: into?.skipData === true,
+    ...intoClauses(into),
+    ...onCommit(into?.onCommit),
   });
 }
 
@@ -117,9 +138,9 @@ function elements(
       const from = scope.tokenAt(constraint.location);
       const definition = constraintDefinition(scope, constraint, scope.spanOf(from, scope.find(from, [','])));
       if (definition !== undefined) constraints.push(definition);
-    } else if (source !== undefined) like.push(likeClause(source));
+    } else if (source !== undefined) like.push(likeClause(source, columns.length));
   }
-  return { columns, constraints, like };
+  return { columns, constraints, like: like.map((clause) => placed(clause, columns.length)) };
 }
 
 /** Bits of `TableLikeOption` in src/include/nodes/parsenodes.h. */
@@ -135,12 +156,18 @@ const likeOptions: readonly LikeClause['including'][number][] = [
   'storage',
 ];
 
-function likeClause(clause: TableLikeClause): LikeClause {
+function likeClause(clause: TableLikeClause, columnsBefore: number): LikeClause {
   const options = clause.options ?? 0;
   return {
     table: relationName(clause.relation),
+    columnsBefore,
     including: likeOptions.filter((_, bit) => (options & (1 << bit)) !== 0),
   };
+}
+
+/** A place after all columns is the usual one, and goes without saying. */
+function placed({ columnsBefore, ...clause }: LikeClause, columns: number): LikeClause {
+  return columnsBefore === undefined || columnsBefore === columns ? clause : { ...clause, columnsBefore };
 }
 
 function persistence(letter: string | undefined): Persistence {

@@ -32,15 +32,15 @@ export function transaction(statement: TransactionStmt, scope: Scope): void {
       return;
     }
     case 'TRANS_STMT_PREPARE': {
-      scope.emit('prepare-transaction', {});
+      scope.emit('prepare-transaction', { transaction: statement.gid ?? '' });
       return;
     }
     case 'TRANS_STMT_COMMIT_PREPARED': {
-      scope.emit('cluster-wide', { command: 'COMMIT PREPARED' });
+      scope.emit('cluster-wide', { command: 'COMMIT PREPARED', text: scope.text });
       return;
     }
     case 'TRANS_STMT_ROLLBACK_PREPARED': {
-      scope.emit('cluster-wide', { command: 'ROLLBACK PREPARED' });
+      scope.emit('cluster-wide', { command: 'ROLLBACK PREPARED', text: scope.text });
       return;
     }
     default: {
@@ -69,7 +69,7 @@ export function setParameter(statement: VariableSetStmt, scope: Scope): void {
     }
     case 'VAR_SET_MULTI':
       if (parameter === 'transaction snapshot') {
-        scope.emit('session-statement', { command: 'SET TRANSACTION' });
+        scope.emit('session-statement', { command: 'SET TRANSACTION', text: scope.text });
         return;
       }
       for (const option of all(statement.args, 'DefElem')) {

@@ -38,7 +38,7 @@ export function alterEnum(statement: AlterEnumStmt, scope: Scope): void {
 }
 
 export function createRange(statement: CreateRangeStmt, scope: Scope): void {
-  scope.emit('create-type', { type: qualified(strings(statement.typeName)) });
+  scope.emit('create-type', { type: qualified(strings(statement.typeName)), text: scope.text });
 }
 
 export function createCompositeType(statement: CompositeTypeStmt, scope: Scope): void {
