@@ -28,6 +28,7 @@ const features = {
   'stored-generated-column': { since: 12, what: 'a generated column' },
   'reindex-concurrently': { since: 12, what: 'REINDEX CONCURRENTLY' },
   'drop-expression': { since: 13, what: 'DROP EXPRESSION' },
+  'tid-range-scan': { since: 14, what: 'a scan of a range of pages' },
   'column-compression': { since: 14, what: 'SET COMPRESSION' },
   'detach-concurrently': { since: 14, what: 'DETACH PARTITION CONCURRENTLY' },
   'replace-trigger': { since: 14, what: 'CREATE OR REPLACE TRIGGER' },

@@ -57,6 +57,10 @@ class Outline {
       case 'else':
         this.at++;
         return;
+      // `#variable_conflict use_column`: an option of the compiler, which ends without a semicolon.
+      case '#':
+        this.at += 3;
+        return;
       case '<<':
         this.at = this.find(['>>'], this.at) + 1;
         return;
