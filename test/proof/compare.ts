@@ -104,6 +104,7 @@ const conditionsOf: Readonly<Record<string, readonly FailureCondition[]>> = {
   '23514': ['violating-rows-exist'],
   '23P01': ['violating-rows-exist', 'duplicates-exist'],
   '25001': ['in-transaction'],
+  '2D000': ['in-transaction'],
   '25P01': ['outside-transaction'],
   '2BP01': ['objects-depend', 'view-depends'],
   '3F000': ['missing'],

@@ -87,7 +87,8 @@ const nothing: Observation = {
   failure: undefined,
 };
 
-function compare(before: Snapshot, after: Snapshot): Observation {
+/** What happened between two snapshots of one transaction. */
+export function compare(before: Snapshot, after: Snapshot): Observation {
   // A relation that is renamed is spoken of by its old name.
   const relations = new Map([...after.byOid, ...before.byOid]);
   const nameOf = (oid: number): ObjectKey => relations.get(oid)?.name ?? String(oid);

@@ -256,6 +256,7 @@ export const storage: Topic = {
       sql: 'CLUSTER loose USING nothing',
     },
     { id: 'cluster-all-in-transaction', fails: '25001', sql: 'CLUSTER' },
+    { id: 'do-block-commits-in-transaction', since: 11, fails: '2D000', sql: 'DO $$ BEGIN COMMIT; END $$' },
     { id: 'vacuum-in-transaction', fails: '25001', sql: 'VACUUM lonely' },
     { id: 'vacuum-full-in-transaction', fails: '25001', sql: 'VACUUM FULL lonely' },
     { id: 'vacuum', sql: 'VACUUM lonely', transaction: false, gates: [['SHARE UPDATE EXCLUSIVE', 'lonely']] },

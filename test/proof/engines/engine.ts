@@ -15,8 +15,8 @@ export interface Session {
   json<T>(sql: string): Promise<T>;
 }
 
-/** A PostgreSQL with the schema of the proof in it. */
-export interface Engine {
+/** A PostgreSQL with nothing in it. */
+export interface BareEngine {
   /** For people: `PGlite 18.6`, `PostgreSQL 15.18`. */
   readonly name: string;
   /** With its minor: `15.18`. */
@@ -28,12 +28,16 @@ export interface Engine {
    */
   readonly concurrently: boolean;
   readonly session: Session;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL with the schema of the proof in it. */
+export interface Engine extends BareEngine {
   /**
    * A second world for statements that refuse to run in a transaction: a fresh copy of the schema, with as many
    * connections as the engine can give (one for PGlite).
    */
   fresh(): Promise<FreshCopy>;
-  close(): Promise<void>;
 }
 
 /** A copy of the schema that may be changed for good. */

@@ -1,7 +1,7 @@
 import type { PostgresVersion } from '../../../src/core/postgres-version.js';
 import { plannerSettings, schemaSql } from '../schema.js';
 import { releaseQuery } from './engine.js';
-import type { Engine, Failure, Session } from './engine.js';
+import type { BareEngine, Engine, Failure, Session } from './engine.js';
 
 /** What the three PGlite packages share; their own types differ in details that do not matter here. */
 interface Database {
@@ -21,21 +21,16 @@ export type PgliteVersion = keyof typeof builds;
 export const pgliteVersions: readonly PgliteVersion[] = [16, 17, 18];
 
 /** Starts PostgreSQL inside Node and builds the schema of the proof in it. */
-export async function startPglite(version: PgliteVersion & PostgresVersion): Promise<Engine> {
+export async function startPglite(version: PgliteVersion): Promise<Engine> {
   const database = await builds[version]();
-  await database.waitReady;
+  const engine = await openDatabase(database, version);
+  const { session } = engine;
   await database.exec('SET allow_in_place_tablespaces = on');
   await database.exec("CREATE TABLESPACE elsewhere LOCATION ''");
   await database.exec(plannerSettings);
   await database.exec(schemaSql(version));
-  const session = sessionOf(database);
-  const release = await session.json<string>(releaseQuery);
   return {
-    name: `PGlite ${release}`,
-    release,
-    version,
-    concurrently: version !== 17,
-    session,
+    ...engine,
     fresh: async () => {
       // There is one database and one connection: the copy is the original, built anew when it has been changed.
       const before = await session.json<string>(fingerprint);
@@ -44,6 +39,24 @@ export async function startPglite(version: PgliteVersion & PostgresVersion): Pro
       };
       return { session, others: undefined, drop };
     },
+  };
+}
+
+/** Starts PostgreSQL inside Node with nothing in it. */
+export async function openPglite(version: PgliteVersion): Promise<BareEngine> {
+  return openDatabase(await builds[version](), version);
+}
+
+async function openDatabase(database: Database, version: PgliteVersion): Promise<BareEngine> {
+  await database.waitReady;
+  const session = sessionOf(database);
+  const release = await session.json<string>(releaseQuery);
+  return {
+    name: `PGlite ${release}`,
+    release,
+    version,
+    concurrently: version !== 17,
+    session,
     close: () => database.close(),
   };
 }

@@ -6,7 +6,7 @@ import type { PostgresVersion } from '../../../src/core/postgres-version.js';
 import { postgresVersions } from '../../../src/core/postgres-version.js';
 import { schemaSql } from '../schema.js';
 import { releaseQuery } from './engine.js';
-import type { Engine, Session } from './engine.js';
+import type { BareEngine, Engine, Session } from './engine.js';
 import { connect, type PsqlSession } from './psql.js';
 
 /** The programs of one installed PostgreSQL. */
@@ -55,23 +55,14 @@ function pathDirectories(): readonly string[] {
 /** Starts a throw-away cluster on a unix socket and builds the schema of the proof in it. */
 export async function startServer(installation: Installation): Promise<Engine> {
   const cluster = await Cluster.start(installation);
-  try {
-    await cluster.createTemplate(installation.version);
-    const session = cluster.connect('proof');
-    const release = await session.json<string>(releaseQuery);
-    return {
-      name: `PostgreSQL ${release}`,
-      release,
-      version: installation.version,
-      concurrently: true,
-      session,
-      fresh: () => cluster.fresh(),
-      close: () => cluster.stop(),
-    };
-  } catch (error) {
-    await cluster.stop();
-    throw error;
-  }
+  const engine = await cluster.open(installation.version, () => cluster.createTemplate(installation.version));
+  return { ...engine, fresh: () => cluster.fresh() };
+}
+
+/** Starts a throw-away cluster on a unix socket with nothing in it. */
+export async function openServer(installation: Installation): Promise<BareEngine> {
+  const cluster = await Cluster.start(installation);
+  return cluster.open(installation.version, () => cluster.createEmpty());
 }
 
 class Cluster {
@@ -137,6 +128,30 @@ class Cluster {
     const session = connect(this.#psql, this.#directory, database, this.#user);
     this.#sessions.add(session);
     return session;
+  }
+
+  /** What a started cluster is to the proof, once `create` has made the database `proof`. */
+  async open(version: PostgresVersion, create: () => Promise<void>): Promise<BareEngine> {
+    try {
+      await create();
+      const session = this.connect('proof');
+      const release = await session.json<string>(releaseQuery);
+      return {
+        name: `PostgreSQL ${release}`,
+        release,
+        version,
+        concurrently: true,
+        session,
+        close: () => this.stop(),
+      };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  createEmpty(): Promise<void> {
+    return this.#admin('CREATE DATABASE proof');
   }
 
   /** The schema is built once in a template; `proof` and every fresh copy are made from it. */
