@@ -16,7 +16,7 @@ export const transactionHandlers = {
   'reset-parameter': ignore,
   'set-constraints': ignore,
   'cluster-wide': clusterWide,
-  'do-block': ignore,
+  'do-block': doBlock,
   'session-statement': ignore,
   opaque: ignore,
 } satisfies Partial<Handlers>;
@@ -24,6 +24,13 @@ export const transactionHandlers = {
 /** Nothing that another session feels, or nothing that is understood. */
 function ignore(): void {
   return;
+}
+
+/** COMMIT and ROLLBACK in a block (11+) fail unless the block is a statement of its own: `invalid transaction termination`. */
+function doBlock({ operations = [] }: OperationOf<'do-block'>, scene: Scene): void {
+  if (operations.some(({ kind }) => kind === 'commit' || kind === 'rollback')) {
+    failInTransaction('A DO block that commits', scene);
+  }
 }
 
 /** RequireTransactionBlock in xact.c. */

@@ -48,7 +48,7 @@ function isSetting({ kind }: Operation): boolean {
   return kind === 'set-parameter' || kind === 'reset-parameter' || kind === 'session-statement' || kind === 'comment';
 }
 
-/** Statements that PostgreSQL refuses inside a transaction block: PreventInTransactionBlock in its sources. */
+/** Statements that PostgreSQL refuses inside a transaction block: PreventInTransactionBlock in its sources, or a COMMIT. */
 function runsOnlyAlone(operation: Operation): boolean {
   switch (operation.kind) {
     case 'create-index':
@@ -64,6 +64,8 @@ function runsOnlyAlone(operation: Operation): boolean {
       return true;
     case 'cluster':
       return operation.table === undefined;
+    case 'do-block':
+      return operation.operations?.some(({ kind }) => kind === 'commit' || kind === 'rollback') === true;
     default:
       return false;
   }
