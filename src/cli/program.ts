@@ -24,6 +24,7 @@ export function createProgram(io: Io, exit: (code: 0 | 1 | 2) => void): Command 
   // Subcommands inherit exitOverride and configureOutput only when they are created by the program itself.
   addLint(program, io, exit);
   addInspect(program, io, exit);
+  addRewrite(program, io, exit);
   addRules(program, io, exit);
   addExplain(program, io, exit);
   return program;
@@ -36,6 +37,7 @@ Examples:
   lockstep lint 'db/**/*.sql' --format sarif       for code scanning
   git show :m/7_x.sql | lockstep lint --stdin-filename m/7_x.sql
   lockstep inspect migrations/0042_email.sql       the locks of each statement, as a timeline
+  lockstep rewrite migrations/0042_email.sql       the way out, as migrations in phases (--write writes them)
   lockstep explain require-concurrent-index        what a rule is about
 
 Exit codes: 0 nothing at error level, 1 findings at error level, 2 could not run.
@@ -76,6 +78,28 @@ function addInspect(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): 
     .action(async (paths: string[], options: InspectCommandOptions) => {
       const [{ inspectCommand }] = await Promise.all([import('./inspect.js'), loadParserEarly()]);
       exit(await inspectCommand(paths, options, io));
+    });
+}
+
+function addRewrite(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): void {
+  const command = program
+    .command('rewrite')
+    .description('show the way out of what lint finds, as new migration files in expand and contract phases')
+    .argument('[paths...]', 'migrations to rewrite');
+  addReadingOptions(command)
+    .option('--write', 'write the files; the first takes the place of the original')
+    .addOption(
+      new Option(
+        '--set <name=expression>',
+        'a value that only you know, such as users.email="\'\'" (repeat)',
+      ).argParser(collect),
+    )
+    .addOption(new Option('-f, --format <format>', 'how to show plans').choices(['pretty', 'json']).default('pretty'))
+    .option('-o, --output-file <file>', 'write the plans to a file instead of standard output')
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (paths: string[], options: RewriteCommandOptions) => {
+      const [{ rewriteCommand }] = await Promise.all([import('./rewrite.js'), loadParserEarly()]);
+      exit(await rewriteCommand(paths, options, io));
     });
 }
 
@@ -129,6 +153,12 @@ export interface InspectCommandOptions extends ReadingOptions, TextOptions {
   readonly outputFile?: string;
 }
 
+export interface RewriteCommandOptions extends ReadingOptions, TextOptions {
+  readonly outputFile?: string;
+  readonly write?: boolean;
+  readonly set?: readonly string[];
+}
+
 export interface TextOptions {
   readonly format: string;
   readonly color: boolean;
@@ -148,6 +178,10 @@ function addReadingOptions(command: Command): Command {
 
 function collectRules(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').map((rule) => rule.trim())];
+}
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function parseVersion(text: string): PostgresVersion {

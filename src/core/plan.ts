@@ -108,7 +108,9 @@ export interface Timeouts {
 
 /** What stands in a file: statements and comments of the original as they were written, or work that a plan thought of. */
 export type FilePart =
-  { readonly kind: 'kept' | 'comment'; readonly text: string } | { readonly kind: 'work'; readonly work: PlannedWork };
+  | { readonly kind: 'kept'; readonly text: string }
+  | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'work'; readonly work: PlannedWork };
 
 /** One file of a plan as its runner will read it. */
 export interface PlanFile {

@@ -17,7 +17,7 @@ export interface Report {
 }
 
 /** What a format may tell about a rule beside its findings. */
-export type RuleDescription = Pick<Rule, 'id' | 'family' | 'severity' | 'summary'>;
+export type RuleDescription = Pick<Rule, 'id' | 'family' | 'severity' | 'summary' | 'plan'>;
 
 /** An unexpected error of the program, kept to one file. */
 export interface InternalFailure {

@@ -37,6 +37,15 @@ export function historiesOf(targets: readonly string[]): readonly HistoryFiles[]
   return [...wanted].map(([line, files]) => ({ directory: path.dirname(line), files: inOrder(line, files) }));
 }
 
+/** The last migration on the disk in the history that a file belongs to; the file itself where there is no later one. */
+export function newestOf(file: string): string {
+  const line = lineOf(file);
+  const found = line.endsWith(single) ? siblings(path.dirname(line)) : filesOfVersions(path.dirname(line));
+  const forward = [...new Set([file, ...found])].filter((each) => !isDownFile(each));
+  forward.sort((a, b) => compareMigrationIds(migrationId(a), migrationId(b)) || (a < b ? -1 : 1));
+  return forward.at(-1) ?? file;
+}
+
 /** The name of a migration in its history: the file's without its ending, or its directory's, or both. */
 function migrationId(file: string): string {
   if (isInVersion(file)) return `${path.basename(path.dirname(file))}/${path.basename(file).replace(/\.sql$/i, '')}`;

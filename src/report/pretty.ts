@@ -91,8 +91,18 @@ function closing(report: Report, width: number, colors: Colors): string {
   if (notUnderstood > 0) {
     hints.push('What is not understood is not judged: "lockstep inspect" shows each with its reason.');
   }
+  hints.push(...wayOut(report));
   return [
     head,
     ...[counts, ...hints].flatMap((hint) => wrap(hint, width - 2)).map((line) => `  ${colors.dim(line)}`),
   ].join('\n');
+}
+
+/** Where there are rules that know the way out in several files, how to see it. */
+function wayOut({ findings, rules }: Report): string[] {
+  const planning = new Set(rules.filter(({ plan }) => plan !== undefined).map(({ id }) => id));
+  const [first, ...others] = findings.filter(({ rule }) => planning.has(rule));
+  if (first === undefined) return [];
+  const same = others.every(({ path }) => path === first.path);
+  return [`"lockstep rewrite ${same ? visible(first.path) : '<file>'}" shows the way out, as new migrations.`];
 }

@@ -23,7 +23,15 @@ export interface PlanningOptions {
   /** Expressions for holes, by their names. */
   readonly answers: ReadonlyMap<string, string>;
   /** The paths of the files of a plan, as many as there are labels; the first is the original's. */
-  readonly paths: (labels: readonly string[]) => readonly string[];
+  readonly paths: (labels: readonly FileLabel[]) => readonly string[];
+}
+
+/** What a file of a plan is to be called after. */
+export interface FileLabel {
+  /** Words with underscores. */
+  readonly label: string;
+  /** A script for a person to run, which no runner must take for a migration. */
+  readonly isScript: boolean;
 }
 
 /** What planning came to. */
@@ -116,14 +124,16 @@ function planOf(
   { source }: Migration,
   files: readonly PackedFile[],
   { plans, repaired }: Collected,
-  { paths }: PlanningOptions,
+  { paths, format }: PlanningOptions,
 ): Plan {
   const all = [...plans.values()];
   const holes = unique(
     all.flatMap((plan) => plan.holes),
     ({ name }) => name,
   );
-  const names = paths(files.map(({ label, phase }) => label ?? phase));
+  const names = paths(
+    files.map(({ label, phase, draft }) => ({ label: label ?? phase, isScript: format.isScript(draft) })),
+  );
   return {
     path: source.path,
     titles: unique(

@@ -10,7 +10,9 @@ import type { Unit } from './units.js';
 export interface MigrationFormat {
   /** The text of a file. `place` counts the files of a plan from 0: the first takes the place of the original. */
   print(file: FileDraft, place: number): string;
-  read(text: string): Migration;
+  /** Whether the runner could not run the file, so that it is printed as a script that a person runs. */
+  isScript(file: FileDraft): boolean;
+  read(text: string, script: boolean): Migration;
 }
 
 /** A file of a plan that has no name yet. */
@@ -101,7 +103,7 @@ function judged(
     parts: [...kept, ...units.flatMap(({ parts }) => parts)],
   };
   const text = format.print(draft, place);
-  const migration = format.read(text);
+  const migration = format.read(text, format.isScript(draft));
   const after = before.fork();
   const { findings } = judge(migration, after, settings);
   const label = units.map((unit) => unit.label).find((name) => name !== undefined);

@@ -1,0 +1,92 @@
+import type { FileDraft, FilePart, Timeouts } from '../../core/plan.js';
+import { isBatched } from '../../core/plan.js';
+import type { PostgresVersion } from '../../core/postgres-version.js';
+import { canCommitInBlock, printBatchScript, printBatchedChange } from './batched-change.js';
+import { writeStatement } from './index.js';
+import type { SqlStyle } from './style.js';
+
+/** What a file of a plan takes over from the original. */
+export interface SqlFileOptions {
+  readonly style: SqlStyle;
+  readonly postgres: PostgresVersion;
+  /** The runner wraps every file in a transaction, whatever the file says: what cannot run in one becomes a script. */
+  readonly alwaysInTransaction: boolean;
+  /** Whether files write BEGIN and COMMIT themselves. */
+  readonly ownTransactions: boolean;
+  /** The part that undoes the original, with its mark; for the first file of a plan. */
+  readonly down?: string;
+}
+
+/** Whether the runner could not run the file, so that it is printed as a script for psql, which a person runs. */
+export function isScript(file: FileDraft, { postgres, alwaysInTransaction }: SqlFileOptions): boolean {
+  if (file.transaction === 'file') return false;
+  return alwaysInTransaction || (!canCommitInBlock(postgres) && file.parts.some(isBatch));
+}
+
+function isBatch(part: FilePart): boolean {
+  return part.kind === 'work' && isBatched(part.work);
+}
+
+/** Prints a file of a plan as its runner reads it, or as a script for psql. */
+export function writeSqlFile(file: FileDraft, options: SqlFileOptions): string {
+  const { style, ownTransactions, down } = options;
+  const inTransaction = file.transaction === 'file';
+  const explicit = inTransaction && ownTransactions;
+  const blocks = [
+    [...style.head(file.transaction), ...file.purpose.flatMap((sentence) => commentLines(sentence))].join('\n'),
+    ...(explicit ? ['BEGIN;'] : []),
+    ...(file.timeouts === undefined ? [] : [settings(file.timeouts, inTransaction)]),
+    ...file.parts.map((part) => partText(part, options, isScript(file, options))),
+    ...(file.timeouts === undefined || inTransaction ? [] : ['RESET lock_timeout;\nRESET statement_timeout;']),
+    ...(explicit ? ['COMMIT;'] : []),
+    ...(down === undefined ? [] : [down.trim()]),
+  ];
+  return `${joined(blocks.filter((block) => block !== ''))}\n`;
+}
+
+/** A comment stands on the line above its statement, statements stand apart. */
+function joined(blocks: readonly string[]): string {
+  return blocks.reduce((text, block, place) => {
+    const previous = blocks[place - 1] ?? '';
+    const isComment = place > 1 && previous.split('\n').every((line) => /^(?:--|\/\*)/.test(line));
+    return place === 0 ? block : `${text}${isComment ? '\n' : '\n\n'}${block}`;
+  }, '');
+}
+
+function settings({ lock, statement }: Timeouts, local: boolean): string {
+  const set = local ? 'SET LOCAL' : 'SET';
+  return `${set} lock_timeout = '${lock}';\n${set} statement_timeout = '${statement}';`;
+}
+
+function partText(part: FilePart, { style, postgres }: SqlFileOptions, script: boolean): string {
+  if (part.kind === 'comment') {
+    const lines = part.text.split('\n').filter((line) => !style.isMark(line.trim()));
+    return lines.join('\n');
+  }
+  if (part.kind === 'kept') return statement(part.text, style);
+  if (!isBatched(part.work)) return statement(writeStatement(part.work), style);
+  return script
+    ? printBatchScript(part.work, { postgres })
+    : statement(printBatchedChange(part.work, { postgres }), style);
+}
+
+function statement(text: string, { aroundBlock }: SqlStyle): string {
+  if (aroundBlock === undefined || !text.includes(';')) return `${text};`;
+  return `${aroundBlock[0]}\n${text};\n${aroundBlock[1]}`;
+}
+
+/** A sentence as lines of comment no longer than a person likes to read. */
+function commentLines(sentence: string): string[] {
+  const lines: string[] = [];
+  let line = '--';
+  for (const word of sentence.split(/\s+/)) {
+    if (line.length + 1 + word.length > widest && line !== '--') {
+      lines.push(line);
+      line = '--';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+const widest = 100;
