@@ -4,12 +4,14 @@ import type { TypeReference } from '../type.js';
 import type { AlterTarget, StorageParameter } from './clauses.js';
 import type { ConstraintDefinition } from './constraints.js';
 import type { ColumnDefinition } from './columns.js';
+import type { IndexKey } from './indexes.js';
 
 /** How the rows of a partitioned table are divided. */
 export interface PartitionKey {
   readonly strategy: 'range' | 'list' | 'hash';
   /** Column names, or the text of an expression. */
-  readonly keys: readonly ({ readonly column: string } | { readonly expression: Expression })[];
+  readonly keys: readonly (({ readonly column: string } | { readonly expression: Expression }) &
+    Pick<IndexKey, 'collation' | 'operatorClass'>)[];
 }
 
 /** `FOR VALUES ...` of a partition, or `DEFAULT`. Values are the texts of their expressions. */
