@@ -27,6 +27,7 @@ const features = {
   'attach-beside-queries': { since: 12, what: 'ATTACH PARTITION beside queries of the parent' },
   'stored-generated-column': { since: 12, what: 'a generated column' },
   'reindex-concurrently': { since: 12, what: 'REINDEX CONCURRENTLY' },
+  'partitioned-before-trigger': { since: 13, what: 'a BEFORE trigger for each row of a partitioned table' },
   'drop-expression': { since: 13, what: 'DROP EXPRESSION' },
   'tid-range-scan': { since: 14, what: 'a scan of a range of pages' },
   'column-compression': { since: 14, what: 'SET COMPRESSION' },

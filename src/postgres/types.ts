@@ -96,3 +96,15 @@ export function scaleOf(type: TypeReference): number | undefined {
   const scale = type.modifiers[1] ?? 0;
   return typeof scale === 'number' ? scale : undefined;
 }
+
+const serials: ReadonlyMap<string, string> = new Map([
+  ['serial', 'integer'],
+  ['bigserial', 'bigint'],
+  ['smallserial', 'smallint'],
+]);
+
+/** The type of a column that is written as `serial`; undefined for any other. */
+export function serialBase(type: TypeReference): TypeReference | undefined {
+  const name = type.schema === undefined ? serials.get(type.name) : undefined;
+  return name === undefined ? undefined : { name, modifiers: [], arrayDimensions: 0 };
+}
