@@ -122,11 +122,18 @@ export interface PythonFunction extends Written {
   readonly kind: 'function';
   /** `<lambda>` for a lambda, as Python calls it. */
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly PythonParameter[];
   /** The name where it is defined, for messages. */
   readonly nameSpan: Span;
   /** The Body of a `def`, the expression of a lambda. */
   readonly body: PythonNode | undefined;
+}
+
+export interface PythonParameter {
+  readonly name: string;
+  /** `rest` for `*args`, `keywords` for `**kwargs`. */
+  readonly kind: 'single' | 'rest' | 'keywords';
+  readonly default?: PythonNode;
 }
 
 /** A class of this file. */
