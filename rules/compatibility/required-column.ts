@@ -1,6 +1,7 @@
 import { effectsOfKind } from '../../src/core/effect.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
+import { addColumnInSteps } from '../../src/plans/add-column.js';
 
 export default defineRule({
   id: 'required-column',
@@ -34,4 +35,5 @@ export default defineRule({
       effects: [...breaks, ...fails],
     };
   },
+  plan: addColumnInSteps,
 });

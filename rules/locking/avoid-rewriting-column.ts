@@ -5,6 +5,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
 import { typeKey } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { volatilityOf } from '../../src/postgres/expressions/index.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier } from '../../src/postgres/names.js';
@@ -101,6 +102,7 @@ export default defineRule({
       effects: disturbancesOf(felt),
     };
   },
+  plan: planFor,
 });
 
 /** What the way out depends on; that the table is rewritten is known already. */
