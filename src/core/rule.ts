@@ -153,7 +153,7 @@ export interface RuleDefinition<
     context: OperationContext<OptionValues<O>>,
   ): Rewrite | undefined;
   /** Rules that meet the same operation name the same function of `src/plans`: one operation gets one plan. */
-  plan?(operation: OperationOf<NoInfer<K>>, context: PlanContext): OperationPlan | undefined;
+  plan?(operation: NoInfer<OperationOf<K>>, context: PlanContext): OperationPlan | undefined;
 }
 
 /** Types a rule while it is written and forgets its types afterwards, so that all rules fit one list. */
