@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.js';
+import { append } from '../core/lists.js';
 import type { Migration } from '../core/migration.js';
 import type { Operation } from '../core/operation.js';
 import type { OperationPlan } from '../core/plan.js';
@@ -12,8 +13,6 @@ import type { Replay } from '../history/replay.js';
 export interface Collected {
   readonly findings: readonly Finding[];
   readonly plans: ReadonlyMap<Operation, OperationPlan>;
-  /** The findings that the plan of an operation does away with. */
-  readonly repaired: ReadonlyMap<Operation, readonly Finding[]>;
   /** The replay after the migration. */
   readonly after: Replay;
 }
@@ -25,30 +24,22 @@ export function collectPlans(
   settings: Settings,
   answers: ReadonlyMap<string, string>,
 ): Collected {
-  const wanted = new Map<Operation, { rules: Rule[]; findings: Finding[] }>();
+  const wanted = new Map<Operation, Rule[]>();
   const after = before.fork();
-  const { findings } = judge(migration, after, settings, ({ finding, rule, operation }) => {
-    if (operation === undefined || rule.plan === undefined) return;
-    const entry = wanted.get(operation) ?? { rules: [], findings: [] };
-    entry.rules.push(rule);
-    entry.findings.push(finding);
-    wanted.set(operation, entry);
+  const { findings } = judge(migration, after, settings, ({ rule, operation }) => {
+    if (operation !== undefined && rule.plan !== undefined) append(wanted, operation, rule);
   });
   const plans = new Map<Operation, OperationPlan>();
-  const repaired = new Map<Operation, readonly Finding[]>();
-  if (wanted.size === 0) return { findings, plans, repaired, after };
+  if (wanted.size === 0) return { findings, plans, after };
   // A second walk, because rules that look at whole migrations speak when the schema has moved on.
   const walk = before.fork();
   stepThrough(migration, walk, settings.postgres, ({ operation }) => {
-    const entry = wanted.get(operation);
-    if (entry === undefined) return;
-    for (const rule of entry.rules) {
+    for (const rule of wanted.get(operation) ?? []) {
       const plan = rule.plan?.(operation, { schema: walk.schema, postgres: settings.postgres, answers });
       if (plan === undefined) continue;
       plans.set(operation, plan);
-      repaired.set(operation, entry.findings);
       return;
     }
   });
-  return { findings, plans, repaired, after };
+  return { findings, plans, after };
 }

@@ -40,7 +40,7 @@ export interface Planning {
   readonly plan: Plan | undefined;
   /** All findings in the original. */
   readonly findings: readonly Finding[];
-  /** Those that no plan does away with. */
+  /** What the rules find in the files of the plan, or in the original where there is none. */
   readonly left: readonly Finding[];
   /** Why there is no plan although there are hazards, where it is not for want of a way. A sentence. */
   readonly obstacle?: string;
@@ -59,12 +59,15 @@ export function planMigration(migration: Migration, before: Replay, options: Pla
   if (files === undefined) {
     return { ...none, obstacle: 'The steps that were found would not end in the schema of the original.' };
   }
-  const repaired = new Set([...collected.repaired.values()].flat());
-  return {
-    plan: planOf(migration, files, collected, options),
-    findings,
-    left: findings.filter((finding) => !repaired.has(finding)),
-  };
+  const left = files.flatMap((file) => file.findings);
+  const still = new Set(left.map(gist));
+  const repaired = findings.filter((finding) => !still.has(gist(finding)));
+  return { plan: planOf(migration, files, collected, repaired, options), findings, left };
+}
+
+/** What a finding says, wherever it stands. */
+function gist({ rule, messageId, data }: Finding): string {
+  return JSON.stringify([rule, messageId, data]);
 }
 
 /** What makes it impossible to take the file apart. */
@@ -123,7 +126,8 @@ function timeoutsOf(migration: Migration): Timeouts {
 function planOf(
   { source }: Migration,
   files: readonly PackedFile[],
-  { plans, repaired }: Collected,
+  { plans }: Collected,
+  repaired: readonly Finding[],
   { paths, format }: PlanningOptions,
 ): Plan {
   const all = [...plans.values()];
@@ -140,7 +144,7 @@ function planOf(
       all.map(({ title }) => title),
       (title) => title,
     ),
-    findings: [...repaired.values()].flat().map(({ fingerprint }) => fingerprint),
+    findings: repaired.map(({ fingerprint }) => fingerprint),
     applicability: holes.length > 0 ? 'display-only' : 'unsafe',
     phases: phaseNames.flatMap((name) => phaseOf(name, files, names, all) ?? []),
     notes: unique(

@@ -22,7 +22,8 @@ export interface PackedFile {
   readonly label: string | undefined;
   readonly draft: FileDraft;
   readonly text: string;
-  readonly migration: Migration;
+  /** What the rules still find in it. */
+  readonly findings: readonly Finding[];
 }
 
 export interface Packing {
@@ -107,5 +108,5 @@ function judged(
   const after = before.fork();
   const { findings } = judge(migration, after, settings);
   const label = units.map((unit) => unit.label).find((name) => name !== undefined);
-  return { units, file: { phase: first?.phase ?? 'expand', label, draft, text, migration }, findings, after };
+  return { units, file: { phase: first?.phase ?? 'expand', label, draft, text, findings }, findings, after };
 }

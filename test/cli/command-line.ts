@@ -43,6 +43,7 @@ export interface JsonFinding {
   readonly column: number;
   readonly severity: string;
   readonly message: string;
+  readonly fingerprint: string;
 }
 
 /** Lints with `--format json` and reads the report. */

@@ -32,25 +32,36 @@ export function writeSqlFile(file: FileDraft, options: SqlFileOptions): string {
   const { style, ownTransactions, down } = options;
   const inTransaction = file.transaction === 'file';
   const explicit = inTransaction && ownTransactions;
-  const blocks = [
-    [...style.head(file.transaction), ...file.purpose.flatMap((sentence) => commentLines(sentence))].join('\n'),
+  const head = [...style.head(file.transaction), ...file.purpose.flatMap((sentence) => commentLines(sentence))];
+  return paragraphs([
+    head.join('\n'),
     ...(explicit ? ['BEGIN;'] : []),
     ...(file.timeouts === undefined ? [] : [settings(file.timeouts, inTransaction)]),
-    ...file.parts.map((part) => partText(part, options, isScript(file, options))),
+    ...partTexts(file.parts, options, isScript(file, options)),
     ...(file.timeouts === undefined || inTransaction ? [] : ['RESET lock_timeout;\nRESET statement_timeout;']),
     ...(explicit ? ['COMMIT;'] : []),
     ...(down === undefined ? [] : [down.trim()]),
-  ];
-  return `${joined(blocks.filter((block) => block !== ''))}\n`;
+  ]);
 }
 
-/** A comment stands on the line above its statement, statements stand apart. */
-function joined(blocks: readonly string[]): string {
-  return blocks.reduce((text, block, place) => {
-    const previous = blocks[place - 1] ?? '';
-    const isComment = place > 1 && previous.split('\n').every((line) => /^(?:--|\/\*)/.test(line));
-    return place === 0 ? block : `${text}${isComment ? '\n' : '\n\n'}${block}`;
-  }, '');
+function paragraphs(texts: readonly string[]): string {
+  return `${texts.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** The text of each part; a comment stands on the line above its statement. */
+function partTexts(parts: readonly FilePart[], options: SqlFileOptions, script: boolean): readonly string[] {
+  const texts: string[] = [];
+  let comments: string[] = [];
+  for (const part of parts) {
+    const text = partText(part, options, script);
+    if (text === '') continue;
+    if (part.kind === 'comment') comments.push(text);
+    else {
+      texts.push([...comments, text].join('\n'));
+      comments = [];
+    }
+  }
+  return [...texts, ...comments];
 }
 
 function settings({ lock, statement }: Timeouts, local: boolean): string {
