@@ -7,6 +7,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { indexKey } from '../../src/core/schema.js';
 import { shortName } from '../../src/core/wording.js';
 import { operationsOfStatement } from '../../src/core/later.js';
+import { dropIndexConcurrently } from '../../src/plans/drop-index.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -56,4 +57,5 @@ export default defineRule({
     const edit = insertAfter(migration, operation, /^drop\s+index\b/i, ' CONCURRENTLY');
     return edit && { title: 'Drop the index CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
   },
+  plan: dropIndexConcurrently,
 });

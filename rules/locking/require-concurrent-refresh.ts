@@ -5,9 +5,9 @@ import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
-import type { Schema } from '../../src/core/schema.js';
-import type { QualifiedName } from '../../src/core/name.js';
+import { refreshConcurrently } from '../../src/plans/refresh-view.js';
 import { quoteQualified } from '../../src/postgres/names.js';
+import { hasUniqueIndex } from '../../src/postgres/view-index.js';
 
 export default defineRule({
   id: 'require-concurrent-refresh',
@@ -60,16 +60,5 @@ export default defineRule({
     const applicability = hasUniqueIndex(schema, operation.view) === true ? 'safe' : 'unsafe';
     return edit && { title: 'Refresh CONCURRENTLY', applicability, edits: [edit] };
   },
+  plan: refreshConcurrently,
 });
-
-/** Whether the view has the index that CONCURRENTLY needs; undefined when the history does not show the view. */
-function hasUniqueIndex(schema: Schema, view: QualifiedName): boolean | undefined {
-  const key = relationKey(schema, view);
-  if (!schema.views.has(key)) return undefined;
-  for (const name of schema.indexesOf.get(key) ?? []) {
-    const index = schema.indexes.get(name);
-    if (index?.unique === true && index.where === undefined && index.keys.every(({ column }) => column !== undefined))
-      return true;
-  }
-  return false;
-}

@@ -2,6 +2,7 @@ import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { insertAfter } from '../../src/core/edit.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
+import { reindexConcurrently } from '../../src/plans/reindex.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -52,4 +53,5 @@ export default defineRule({
     const edit = insertAfter(migration, operation, /^reindex\s+(\([^)]*\)\s*)?(index|table)\b/i, ' CONCURRENTLY');
     return edit && { title: 'Rebuild CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
   },
+  plan: reindexConcurrently,
 });

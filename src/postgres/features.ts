@@ -32,6 +32,7 @@ const features = {
   'tid-range-scan': { since: 14, what: 'a scan of a range of pages' },
   'column-compression': { since: 14, what: 'SET COMPRESSION' },
   'detach-concurrently': { since: 14, what: 'DETACH PARTITION CONCURRENTLY' },
+  'partitioned-reindex': { since: 14, what: 'REINDEX of a partitioned table' },
   'replace-trigger': { since: 14, what: 'CREATE OR REPLACE TRIGGER' },
   'nulls-not-distinct': { since: 15, what: 'NULLS NOT DISTINCT' },
   'set-access-method': { since: 15, what: 'SET ACCESS METHOD' },
