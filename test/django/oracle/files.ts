@@ -32,11 +32,12 @@ export function sectionsOf(migration: RecordedMigration): readonly (readonly [Se
   const printed =
     sql === undefined ? [] : takeApart(sql).statements.filter((each) => !/^(?:BEGIN|COMMIT);$/.test(each));
   const done = takeApart(executed.join('\n')).statements;
+  const nothingDone = refused !== undefined && executed.length === 0;
   const differs = error !== undefined || done.join('\n') !== printed.join('\n');
   return [
     ...(sql === undefined ? [] : [['sqlmigrate', sql] as const]),
     ...(error === undefined ? [] : [['sqlmigrate fails', `${error.class}: ${error.message}`] as const]),
-    ...(differs ? [['migrate', executed.join('\n')] as const] : []),
+    ...(differs && !nothingDone ? [['migrate', executed.join('\n')] as const] : []),
     ...(refused === undefined ? [] : [['migrate fails', `${refused.class}: ${refused.message}`] as const]),
   ];
 }

@@ -180,11 +180,18 @@ def count_what_is_executed():
 
     def noting(self, sql, params=()):
         if not self.collect_sql:
-            text = str(sql) if params is None else str(sql) % tuple(map(self.quote_value, params))
+            text = str(sql) if params is None else merged(self.connection, str(sql), params)
             EXECUTED.append(text if text.rstrip().endswith(";") else text + ";")
         return execute(self, sql, params)
 
     BaseDatabaseSchemaEditor.execute = noting
+
+
+def merged(connection, sql, params):
+    """The statement with its parameters in it; from 4.2 on Django does that itself."""
+    with connection.cursor() as cursor:
+        text = cursor.mogrify(sql, params)
+    return text.decode() if isinstance(text, bytes) else text
 
 
 # What sqlmigrate prints and what migrate does
@@ -195,8 +202,12 @@ def migrations(project, options):
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    try:
+        executor = MigrationExecutor(connection)
+    except Exception:
+        # The recorded graph says why.
+        return []
     only = [label for label in options.only.split(",") if label]
-    executor = MigrationExecutor(connection)
     executor.recorder.ensure_schema()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     state = executor._create_project_state(with_applied_migrations=True)
@@ -297,9 +308,14 @@ def merge():
     out = io.StringIO()
     try:
         call_command("makemigrations", merge=True, interactive=False, dry_run=True, verbosity=3, stdout=out, no_color=True)
-        return {"text": out.getvalue()}
+        return {"text": without_release(out.getvalue())}
     except (Exception, SystemExit) as error:
-        return {"error": described(error), "text": out.getvalue()}
+        return {"error": described(error), "text": without_release(out.getvalue())}
+
+
+def without_release(text):
+    """The release is in each file that Django writes; left in, no two versions would agree."""
+    return text.replace(f"Django {django.get_version()}", "Django VERSION")
 
 
 if __name__ == "__main__":
