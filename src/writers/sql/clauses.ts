@@ -10,7 +10,7 @@ import type {
 } from '../../core/operation.js';
 import { columnNameWords, reservedWords } from '../../postgres/keywords.js';
 import { quoteIdentifier, quoteQualified } from '../../postgres/names.js';
-import { typeText } from './types.js';
+import { typeText } from '../../postgres/type-text.js';
 import { bracketed, literal, words } from './words.js';
 import type { Parts } from './written.js';
 

@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteQualified } from '../../postgres/names.js';
 import { alter, generatedText, identityText, identityWhen, parameterList, sequenceClauses } from './clauses.js';
 import { inlineConstraint } from './constraints.js';
 import { defaultText } from './default.js';
-import { typeText } from './types.js';
+import { typeText } from '../../postgres/type-text.js';
 import { bracketed, words } from './words.js';
 import type { Writers } from './written.js';
 

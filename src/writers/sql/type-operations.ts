@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteQualified } from '../../postgres/names.js';
 import { constraintText } from './constraints.js';
 import { defaultText } from './default.js';
 import { drop } from './drop.js';
-import { typeText } from './types.js';
+import { typeText } from '../../postgres/type-text.js';
 import { literal, words } from './words.js';
 import type { Writers } from './written.js';
 

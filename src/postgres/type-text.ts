@@ -1,7 +1,7 @@
-import type { QualifiedName } from '../../core/name.js';
-import type { TypeReference } from '../../core/type.js';
-import { builtInTypes, reservedWords } from '../../postgres/keywords.js';
-import { quoteIdentifier, quoteQualified } from '../../postgres/names.js';
+import type { QualifiedName } from '../core/name.js';
+import type { TypeReference } from '../core/type.js';
+import { builtInTypes, reservedWords } from './keywords.js';
+import { quoteIdentifier, quoteQualified } from './names.js';
 
 /** Names that the catalogue does not list, and that are written without quotes all the same. */
 const shorthands = new Set(['serial', 'bigserial', 'smallserial', '"char"']);
