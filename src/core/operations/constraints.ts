@@ -9,6 +9,7 @@ interface ConstraintBase {
   readonly name?: string;
   /** Where the constraint stands, when it is a part of a larger operation. */
   readonly span?: Span;
+  /** NOT DEFERRABLE and INITIALLY IMMEDIATE, which are the defaults, leave these absent. */
   readonly deferrable?: boolean;
   readonly initiallyDeferred?: boolean;
 }

@@ -197,7 +197,6 @@ export interface ObjectOperations {
     readonly cascade: boolean;
   };
   'rename-trigger': {
-    readonly only?: boolean;
     readonly table: QualifiedName;
     readonly trigger: string;
     readonly newName: string;
@@ -279,11 +278,12 @@ export interface ObjectOperations {
     readonly tables?: readonly QualifiedName[];
   };
   /** The text is the command when it is one of several of an ALTER. */
-  'alter-object': StatementText & {
-    readonly objectType: ObjectType;
-    readonly name?: QualifiedName;
-    readonly tables?: readonly QualifiedName[];
-  };
+  'alter-object': StatementText &
+    AlterTarget & {
+      readonly objectType: ObjectType;
+      readonly name?: QualifiedName;
+      readonly tables?: readonly QualifiedName[];
+    };
   'drop-object': ObjectIdentity & {
     readonly objectType: ObjectType;
     readonly name?: QualifiedName;

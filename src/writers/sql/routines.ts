@@ -18,12 +18,8 @@ export const routineWriters: Writers<RoutineKinds> = {
     `ALTER ${objectType.toUpperCase()} ${identity ?? quoteQualified(name)} RENAME TO ${quoteIdentifier(newName)}`,
   'create-trigger': createTrigger,
   'drop-trigger': ({ trigger, table, ...options }) => dropOnTable('TRIGGER', trigger, table, options),
-  'rename-trigger': ({ trigger, table, newName, only }) =>
-    words(
-      `ALTER TRIGGER ${quoteIdentifier(trigger)} ON`,
-      only === true && 'ONLY',
-      `${quoteQualified(table)} RENAME TO ${quoteIdentifier(newName)}`,
-    ),
+  'rename-trigger': ({ trigger, table, newName }) =>
+    `ALTER TRIGGER ${quoteIdentifier(trigger)} ON ${quoteQualified(table)} RENAME TO ${quoteIdentifier(newName)}`,
   'set-trigger-state': (operation) => {
     const all = operation.userOnly === true ? 'USER' : 'ALL';
     const name = operation.trigger === undefined ? all : quoteIdentifier(operation.trigger);

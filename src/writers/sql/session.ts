@@ -67,6 +67,8 @@ function parameterName(parameter: string): string {
   return parameter.split('.').map(quoteIdentifier).join('.');
 }
 
+/** A number or a word as it is, anything else as a string. */
 function parameterValue(value: string): string {
-  return isNumber(value) || /^(?:on|off|true|false)$/.test(value) ? value : literal(value);
+  const bare = isNumber(value) || value === 'on' || value === 'true' || value === 'false';
+  return bare || (value !== '' && quoteIdentifier(value) === value) ? value : literal(value);
 }

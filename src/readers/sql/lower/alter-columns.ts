@@ -1,8 +1,9 @@
 import { all, as, qualified, strings } from '../nodes.js';
 import { typeReference } from '../types.js';
-import { columnProperties, emit, type Command } from './alter-command.js';
+import { columnProperties, columnProperty, emit, type Command } from './alter-command.js';
 import { tableProperty } from './alter-properties.js';
-import { columnDefinition, identityWhen } from './columns.js';
+import { sequenceOptions } from './clauses.js';
+import { columnDefinition, identityDefinition, identityWhen } from './columns.js';
 import { constraintDefinition } from './constraints.js';
 
 /** A command of ALTER TABLE: those on columns and constraints here, those on the table as a whole elsewhere. */
@@ -48,7 +49,7 @@ export function tableCommand(at: Command): void {
       emit(at, 'add-identity', {
         table,
         column,
-        identity: { when: identityWhen(as(command.def, 'Constraint')?.generated_when) },
+        identity: identityDefinition(as(command.def, 'Constraint') ?? {}),
       });
       return;
     }
@@ -77,7 +78,11 @@ export function tableCommand(at: Command): void {
     case 'AT_ResetOptions':
     case 'AT_SetStorage':
     case 'AT_SetCompression': {
-      emit(at, 'set-column-property', { table, column, property: columnProperties[command.subtype] });
+      emit(at, 'set-column-property', {
+        table,
+        column,
+        ...columnProperty(command, columnProperties[command.subtype]),
+      });
       return;
     }
     case 'AT_AddConstraint': {
@@ -119,17 +124,18 @@ function alterColumnType(at: Command): void {
       : {
           using: scope.expression(scope.find(scope.tokenAt(definition.typeName?.location) + 1, ['using']) + 1, at.to),
         }),
-    ...(at.statement.relation?.inh === true ? undefined : { only: true }),
   });
 }
 
 function alterIdentity(at: Command): void {
   const options = all(as(at.command.def, 'List')?.items, 'DefElem');
+  const sequence = sequenceOptions(as(at.command.def, 'List')?.items);
   const generated = as(options.find((option) => option.defname === 'generated')?.arg, 'Integer')?.ival;
   emit(at, 'alter-identity', {
     table: at.target,
     column: at.command.name ?? '',
     ...(generated === undefined ? undefined : { when: identityWhen(String.fromCharCode(generated)) }),
+    ...(sequence === undefined ? undefined : { sequence }),
   });
 }
 
@@ -147,6 +153,7 @@ function alterConstraint(at: Command): void {
     table: at.target,
     name: node.conname ?? '',
     ...(node.alterDeferrability === true ? { deferrable: node.deferrable === true } : undefined),
+    ...(node.alterDeferrability === true && node.initdeferred === true ? { initiallyDeferred: true } : undefined),
     ...(node.alterEnforceability === true ? { enforced: node.is_enforced === true } : undefined),
     ...(node.alterInheritability === true ? { inherit: node.noinherit !== true } : undefined),
   });

@@ -1,10 +1,11 @@
 import type { AlterTableCmd, AlterTableStmt, ObjectType } from 'libpg-query';
 import type { QualifiedName } from '../../../core/name.js';
-import type { OperationKind, OperationMap } from '../../../core/operation.js';
+import type { AlterTarget, OperationKind, OperationMap } from '../../../core/operation.js';
 import type { Span } from '../../../core/span.js';
-import { all, as, roleName } from '../nodes.js';
+import { as, optionText, roleName } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
+import { parameters } from './clauses.js';
 
 /** One command of an ALTER TABLE, with where it stands. */
 export interface Command {
@@ -20,8 +21,30 @@ export interface Command {
 
 /** Adds the operation that a command is, at its place. */
 export function emit<K extends OperationKind>(at: Command, kind: K, fields: OperationMap[K]): void {
-  at.scope.emit(kind, fields, at.span);
+  const target = targetOf(at, kind);
+  at.scope.emit(kind, target === undefined ? fields : { ...fields, ...target }, at.span);
 }
+
+const relationKinds: { readonly [T in ObjectType]?: AlterTarget['relationKind'] } = {
+  OBJECT_INDEX: 'index',
+  OBJECT_VIEW: 'view',
+  OBJECT_MATVIEW: 'materialized-view',
+};
+
+/** How the statement names its relation, where that is not a plain ALTER TABLE. */
+function targetOf({ statement }: Command, kind: OperationKind): AlterTarget | undefined {
+  const relationKind = namesItsType.has(kind) ? undefined : relationKinds[statement.objtype ?? 'OBJECT_TABLE'];
+  const only = statement.relation?.inh !== true;
+  if (relationKind === undefined && !only && statement.missing_ok !== true) return undefined;
+  return {
+    ...(relationKind === undefined ? undefined : { relationKind }),
+    ...(only ? { only } : undefined),
+    ...(statement.missing_ok === true ? { ifRelationExists: true } : undefined),
+  };
+}
+
+/** Operations that say themselves what kind of object is altered. */
+const namesItsType = new Set<OperationKind>(['set-owner', 'alter-object', 'attach-index-partition']);
 
 /** A command that touches the catalogue only, on an object without rows. */
 export function otherCommand(at: Command, type: ObjectType): void {
@@ -36,11 +59,29 @@ export function commandText({ scope, span }: Command): string {
   return span === undefined ? scope.text : scope.textOf(span);
 }
 
-/** The names of the storage parameters that a command sets. */
-export function parameterNames(command: AlterTableCmd): string[] {
-  return all(as(command.def, 'List')?.items, 'DefElem').map((option) =>
-    option.defnamespace === undefined ? (option.defname ?? '') : `${option.defnamespace}.${option.defname ?? ''}`,
-  );
+/** The storage parameters that a command sets or resets. */
+export function changedParameters(
+  command: AlterTableCmd,
+): Pick<OperationMap['set-storage-parameters'], 'parameters' | 'values'> {
+  const found = parameters(as(command.def, 'List')?.items);
+  return {
+    parameters: found.map(({ name }) => name),
+    ...(command.subtype === 'AT_ResetRelOptions' ? undefined : { values: found.map(({ value }) => value ?? null) }),
+  };
+}
+
+/** What a command makes of a property of a column. */
+export function columnProperty(
+  { def, subtype }: AlterTableCmd,
+  property: OperationMap['set-column-property']['property'],
+): Omit<OperationMap['set-column-property'], 'table' | 'column'> {
+  if (property === 'options') {
+    const reset = subtype === 'AT_ResetOptions';
+    return { property, parameters: parameters(as(def, 'List')?.items), ...(reset ? { reset } : undefined) };
+  }
+  const value = optionText(def)?.toLowerCase();
+  // PostgreSQL before 17 wrote DEFAULT as -1, and still takes that.
+  return { property, ...(value === undefined || value === 'default' ? undefined : { value }) };
 }
 
 /** The column settings that touch only the catalogue. */

@@ -1,5 +1,5 @@
 import { as, relationName, roleName } from '../nodes.js';
-import { commandText, emit, parameterNames, type Command } from './alter-command.js';
+import { changedParameters, commandText, emit, type Command } from './alter-command.js';
 import { partitionBound } from './tables.js';
 
 const rowSecurity = {
@@ -62,7 +62,7 @@ export function tableProperty(at: Command): void {
       emit(at, 'set-storage-parameters', {
         relation: table,
         relationKind: 'table',
-        parameters: parameterNames(command),
+        ...changedParameters(command),
       });
       return;
     }
@@ -114,7 +114,12 @@ function firing(at: Command): void {
     case 'AT_DisableTrigAll':
     case 'AT_EnableTrigUser':
     case 'AT_DisableTrigUser': {
-      emit(at, 'set-trigger-state', { table, state: states[command.subtype] });
+      const userOnly = command.subtype === 'AT_EnableTrigUser' || command.subtype === 'AT_DisableTrigUser';
+      emit(at, 'set-trigger-state', {
+        table,
+        state: states[command.subtype],
+        ...(userOnly ? { userOnly } : undefined),
+      });
       return;
     }
     case 'AT_EnableRule':

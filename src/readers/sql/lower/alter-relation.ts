@@ -1,6 +1,14 @@
 import type { ObjectType } from 'libpg-query';
-import { as, relationName } from '../nodes.js';
-import { columnProperties, emit, otherCommand, parameterNames, type Command } from './alter-command.js';
+import { as, qualified, relationName, strings } from '../nodes.js';
+import { typeReference } from '../types.js';
+import {
+  changedParameters,
+  columnProperties,
+  columnProperty,
+  emit,
+  otherCommand,
+  type Command,
+} from './alter-command.js';
 
 /** A command of ALTER INDEX. */
 export function indexCommand(at: Command): void {
@@ -34,7 +42,7 @@ function relationCommand(at: Command, relationKind: 'index' | 'view' | 'material
       emit(at, 'set-storage-parameters', {
         relation: target,
         relationKind,
-        parameters: parameterNames(command),
+        ...changedParameters(command),
       });
       return;
     }
@@ -63,7 +71,7 @@ function relationCommand(at: Command, relationKind: 'index' | 'view' | 'material
         emit(at, 'set-column-property', {
           table: target,
           column: command.name ?? '',
-          property: columnProperties[command.subtype],
+          ...columnProperty(command, columnProperties[command.subtype]),
         });
         return;
       }
@@ -78,14 +86,21 @@ function relationCommand(at: Command, relationKind: 'index' | 'view' | 'material
 export function compositeCommand(at: Command): void {
   const { command, target } = at;
   const cascade = command.behavior === 'DROP_CASCADE';
-  const added = as(command.def, 'ColumnDef')?.colname;
+  const definition = as(command.def, 'ColumnDef');
+  const attributeType = typeReference(definition?.typeName);
+  const collation = definition?.collClause;
+  const typed = {
+    ...(attributeType === undefined ? undefined : { attributeType }),
+    ...(collation === undefined ? undefined : { collation: qualified(strings(collation.collname)) }),
+  };
   switch (command.subtype) {
     case 'AT_AddColumn': {
       emit(at, 'alter-composite-type', {
         type: target,
         change: 'add-attribute',
-        attribute: added ?? '',
+        attribute: definition?.colname ?? '',
         cascade,
+        ...typed,
       });
       return;
     }
@@ -96,6 +111,8 @@ export function compositeCommand(at: Command): void {
         change: command.subtype === 'AT_DropColumn' ? 'drop-attribute' : 'alter-attribute',
         attribute: command.name ?? '',
         cascade,
+        ...typed,
+        ...(command.missing_ok === true ? { ifExists: true } : undefined),
       });
       return;
     }

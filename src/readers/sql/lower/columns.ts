@@ -1,8 +1,14 @@
 import type { ColumnDef, Constraint } from 'libpg-query';
-import type { ColumnDefinition, ConstraintDefinition, GeneratedDefinition } from '../../../core/operation.js';
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  GeneratedDefinition,
+  IdentityDefinition,
+} from '../../../core/operation.js';
 import { all, qualified, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
 import { typeReference } from '../types.js';
+import { sequenceOptions } from './clauses.js';
 import { constraintDefinition, insideAfter, type ConstraintAttributes } from './constraints.js';
 
 /** A column with the constraints written inline, in their order. */
@@ -20,6 +26,8 @@ export function columnDefinition(scope: Scope, node: ColumnDef): LoweredColumn {
     ...(type === undefined ? undefined : { type }),
     notNull: false,
     ...(node.collClause === undefined ? undefined : { collation: qualified(strings(node.collClause.collname)) }),
+    ...(node.storage_name === undefined ? undefined : { storage: node.storage_name.toLowerCase() }),
+    ...(node.compression === undefined ? undefined : { compression: node.compression.toLowerCase() }),
   };
   const constraints: ConstraintDefinition[] = [];
   const clauses = clausesOf(node);
@@ -27,12 +35,15 @@ export function columnDefinition(scope: Scope, node: ColumnDef): LoweredColumn {
     switch (constraint.contype) {
       case 'CONSTR_NOTNULL':
         column.notNull = true;
+        if (constraint.conname !== undefined || constraint.is_no_inherit === true) {
+          column.notNullConstraint = notNullConstraint(constraint);
+        }
         break;
       case 'CONSTR_DEFAULT':
         column.default = defaultExpression(scope, constraint, next);
         break;
       case 'CONSTR_IDENTITY':
-        column.identity = { when: identityWhen(constraint.generated_when) };
+        column.identity = identityDefinition(constraint);
         break;
       case 'CONSTR_GENERATED':
         column.generated = { expression: insideAfter(scope, constraint, 'as'), storage: storage(scope, constraint) };
@@ -46,6 +57,19 @@ export function columnDefinition(scope: Scope, node: ColumnDef): LoweredColumn {
     }
   });
   return { column, constraints };
+}
+
+function notNullConstraint({ conname, is_no_inherit }: Constraint): ColumnDefinition['notNullConstraint'] {
+  return {
+    ...(conname === undefined ? undefined : { name: conname }),
+    ...(is_no_inherit === true ? { noInherit: true } : undefined),
+  };
+}
+
+/** `GENERATED ... AS IDENTITY (...)` */
+export function identityDefinition({ generated_when, options }: Constraint): IdentityDefinition {
+  const sequence = sequenceOptions(options);
+  return { when: identityWhen(generated_when), ...(sequence === undefined ? undefined : { sequence }) };
 }
 
 export function identityWhen(letter: string | undefined): 'always' | 'by-default' {

@@ -1,8 +1,9 @@
 import type { Constraint, Node } from 'libpg-query';
-import type { ConstraintDefinition, IndexKey, ReferentialAction } from '../../../core/operation.js';
+import type { ConstraintDefinition, IndexKey, ReferentialAction, UniqueConstraint } from '../../../core/operation.js';
 import type { Span } from '../../../core/span.js';
 import { all, as, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
+import { storageParameters } from './clauses.js';
 import { indexKey } from './indexes.js';
 
 /** What the separate words after an inline constraint say about it: DEFERRABLE, INITIALLY DEFERRED, NOT ENFORCED. */
@@ -58,6 +59,8 @@ export function constraintDefinition(
         ...(constraint.indexname === undefined ? undefined : { usingIndex: constraint.indexname }),
         include: strings(constraint.including),
         nullsNotDistinct: constraint.nulls_not_distinct === true,
+        ...(constraint.without_overlaps === true ? { withoutOverlaps: true } : undefined),
+        ...indexClauses(constraint),
       };
     case 'CONSTR_FOREIGN':
       return {
@@ -71,6 +74,10 @@ export function constraintDefinition(
         match: constraint.fk_matchtype === 'f' ? 'full' : 'simple',
         notValid,
         enforced,
+        ...(constraint.fk_del_set_cols === undefined
+          ? undefined
+          : { onDeleteColumns: strings(constraint.fk_del_set_cols) }),
+        ...(constraint.fk_with_period === true ? { period: true } : undefined),
       };
     case 'CONSTR_EXCLUSION':
       return {
@@ -78,11 +85,20 @@ export function constraintDefinition(
         ...base,
         method: constraint.access_method ?? 'btree',
         keys: exclusionKeys(scope, constraint),
+        ...(constraint.including === undefined ? undefined : { include: strings(constraint.including) }),
+        ...indexClauses(constraint),
         ...(constraint.where_clause === undefined ? undefined : { where: insideAfter(scope, constraint, 'where') }),
       };
     default:
       return undefined;
   }
+}
+
+function indexClauses(constraint: Constraint): Pick<UniqueConstraint, 'storageParameters' | 'tablespace'> {
+  return {
+    ...storageParameters(constraint.options),
+    ...(constraint.indexspace === undefined ? undefined : { tablespace: constraint.indexspace }),
+  };
 }
 
 /** The expression in the brackets after a word of the constraint: `CHECK (...)`, `AS (...)`, `WHERE (...)`. */
@@ -105,10 +121,10 @@ function deferral(
 ): Pick<ConstraintAttributes, 'deferrable' | 'initiallyDeferred'> {
   const deferrable = attributes?.deferrable ?? constraint.deferrable;
   const initiallyDeferred = attributes?.initiallyDeferred ?? constraint.initdeferred;
-  if (deferrable === undefined && initiallyDeferred === undefined) return notDeferred;
+  if (deferrable !== true && initiallyDeferred !== true) return notDeferred;
   return {
-    ...(deferrable === undefined ? undefined : { deferrable }),
-    ...(initiallyDeferred === undefined ? undefined : { initiallyDeferred }),
+    ...(deferrable === true ? { deferrable } : undefined),
+    ...(initiallyDeferred === true ? { initiallyDeferred } : undefined),
   };
 }
 

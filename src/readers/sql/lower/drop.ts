@@ -4,6 +4,7 @@ import type { Span } from '../../../core/span.js';
 import { nameParts, qualified } from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
+import { droppedRange, identity } from './identity.js';
 
 /** `DROP ... a, b` is one operation per object, with the span of its name when there are several. */
 export function drop(statement: DropStmt, scope: Scope): void {
@@ -85,10 +86,16 @@ function dropOne(statement: DropStmt, object: Node, scope: Scope, span: Span | u
       return;
     }
     default: {
+      const objectType = objectTypeWord(statement.removeType);
       emit('drop-object', {
-        objectType: objectTypeWord(statement.removeType),
+        objectType,
         ...(parts.length === 0 ? undefined : { name }),
         ...common,
+        ...identity(scope, objectType, () =>
+          span === undefined
+            ? droppedRange(scope, objectType)
+            : { from: scope.tokenFrom(span.start), to: scope.tokenFrom(span.end) },
+        ),
       });
       return;
     }

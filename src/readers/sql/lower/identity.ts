@@ -48,3 +48,13 @@ export function typeWords(objectType: string): number {
 export function alteredRange(scope: Scope, objectType: string): { readonly from: number; readonly to: number } {
   return { from: 1 + typeWords(objectType), to: scope.tokens.length - 3 };
 }
+
+/** The range of the only object of a DROP: after IF EXISTS, before CASCADE or RESTRICT. */
+export function droppedRange(scope: Scope, objectType: string): { readonly from: number; readonly to: number } {
+  const words = 1 + typeWords(objectType);
+  const last = scope.tokens.length;
+  return {
+    from: scope.word(words) === 'if' && scope.word(words + 1) === 'exists' ? words + 2 : words,
+    to: ['cascade', 'restrict'].includes(scope.word(last - 1)) ? last - 1 : last,
+  };
+}

@@ -2,6 +2,7 @@ import type { IndexElem, IndexStmt, RangeVar, ReindexStmt } from 'libpg-query';
 import type { IndexKey, OperationMap } from '../../../core/operation.js';
 import { all, optionIsOn, qualified, relationName, strings } from '../nodes.js';
 import type { Scope } from '../scope.js';
+import { parameters, storageParameters } from './clauses.js';
 
 export function createIndex(statement: IndexStmt, scope: Scope): void {
   const { index: from, name } = afterRelation(scope, statement.relation);
@@ -25,6 +26,8 @@ export function createIndex(statement: IndexStmt, scope: Scope): void {
       : { where: scope.expression(scope.find(scope.closing(open) + 1, ['where']) + 1, scope.tokens.length) }),
     nullsNotDistinct: statement.nulls_not_distinct === true,
     ...(statement.idxname === undefined ? undefined : { index: statement.idxname }),
+    ...storageParameters(statement.options),
+    ...(statement.tableSpace === undefined ? undefined : { tablespace: statement.tableSpace }),
   });
 }
 
@@ -34,12 +37,18 @@ export function indexKey(scope: Scope, element: IndexElem, from: number): IndexK
   const operatorClass = strings(element.opclass);
   return {
     ...(element.name === undefined ? { expression: keyExpression(scope, from) } : { column: element.name }),
-    ...(operatorClass.length === 0 ? undefined : { operatorClass: operatorClass.join('.') }),
+    ...(operatorClass.length === 0 ? undefined : { operatorClass: operatorClass.map(quotedIfNeeded).join('.') }),
+    ...(element.opclassopts === undefined ? undefined : { operatorClassParameters: parameters(element.opclassopts) }),
     ...(collation.length === 0 ? undefined : { collation: qualified(collation) }),
     ...(element.ordering === 'SORTBY_DESC' ? { descending: true } : undefined),
     ...(element.nulls_ordering === 'SORTBY_NULLS_FIRST' ? { nullsFirst: true } : undefined),
     ...(element.nulls_ordering === 'SORTBY_NULLS_LAST' ? { nullsFirst: false } : undefined),
   };
+}
+
+/** An operator class is kept as SQL writes it, because it may have a schema. */
+export function quotedIfNeeded(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 /** `(expression)` without its brackets, or a function call up to its closing bracket, or a word such as CURRENT_DATE. */
@@ -75,9 +84,12 @@ export function reindex(statement: ReindexStmt, scope: Scope): void {
         ? undefined
         : { name: statement.name }
       : relationName(statement.relation);
+  const tablespace = parameters(statement.params).find((option) => option.name === 'tablespace')?.value;
   scope.emit('reindex', {
     target: reindexTargets[statement.kind ?? 'REINDEX_OBJECT_INDEX'],
     ...(name === undefined ? undefined : { name }),
     concurrently: optionIsOn(statement.params, 'concurrently'),
+    ...(tablespace === undefined ? undefined : { tablespace }),
+    ...(optionIsOn(statement.params, 'verbose') ? { verbose: true } : undefined),
   });
 }

@@ -1,8 +1,19 @@
 import type { Node } from 'libpg-query';
 import type { QualifiedName } from '../../../core/name.js';
-import { all, nameParts, qualified, relationName, roleName, strings, type NodeMap, type NodeTag } from '../nodes.js';
+import {
+  all,
+  nameParts,
+  optionIsOn,
+  qualified,
+  relationName,
+  roleName,
+  strings,
+  type NodeMap,
+  type NodeTag,
+} from '../nodes.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
+import { droppedRange, identity } from './identity.js';
 import { policyReads } from './objects.js';
 
 type Lowerer<T extends NodeTag> = (statement: NodeMap[T], scope: Scope) => void;
@@ -84,11 +95,13 @@ export const otherStatements: Lowerers = {
   AlterUserMappingStmt: ({ servername }, scope) => alter(scope, 'user-mapping', servername),
   SecLabelStmt: ({ objtype, object }, scope) => alter(scope, objectTypeWord(objtype), nameParts(object)),
   ReassignOwnedStmt: ({ roles }, scope) => alter(scope, 'owned', roleName(all(roles, 'RoleSpec')[0])),
-  AlterTableMoveAllStmt: ({ objtype, orig_tablespacename, new_tablespacename }, scope) =>
+  AlterTableMoveAllStmt: ({ objtype, orig_tablespacename, new_tablespacename, roles, nowait }, scope) =>
     scope.emit('move-tablespace', {
       relationKind: objtype === 'OBJECT_INDEX' ? 'index' : objtype === 'OBJECT_MATVIEW' ? 'materialized-view' : 'table',
       from: orig_tablespacename ?? '',
       tablespace: new_tablespacename ?? '',
+      ...(roles === undefined ? undefined : { ownedBy: all(roles, 'RoleSpec').map(roleName) }),
+      ...(nowait === true ? { nowait } : undefined),
     }),
 
   // Objects that are dropped.
@@ -106,8 +119,12 @@ export const otherStatements: Lowerers = {
 
   // The whole database or cluster.
   CreatedbStmt: ({ dbname }, scope) => scope.emit('create-database', { database: dbname ?? '', text: scope.text }),
-  DropdbStmt: ({ dbname, missing_ok }, scope) =>
-    scope.emit('drop-database', { database: dbname ?? '', ifExists: missing_ok === true }),
+  DropdbStmt: ({ dbname, missing_ok, options }, scope) =>
+    scope.emit('drop-database', {
+      database: dbname ?? '',
+      ifExists: missing_ok === true,
+      ...(optionIsOn(options, 'force') ? { force: true } : undefined),
+    }),
   AlterSystemStmt: (_, scope) => scope.emit('cluster-wide', { command: 'ALTER SYSTEM', text: scope.text }),
   CreateTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'CREATE TABLESPACE', text: scope.text }),
   DropTableSpaceStmt: (_, scope) => scope.emit('cluster-wide', { command: 'DROP TABLESPACE', text: scope.text }),
@@ -118,7 +135,7 @@ export const otherStatements: Lowerers = {
   DeallocateStmt: (_, scope) => session(scope, 'DEALLOCATE'),
   DeclareCursorStmt: (_, scope) => session(scope, 'DECLARE'),
   DiscardStmt: ({ target }, scope) =>
-    target === 'DISCARD_ALL' ? scope.emit('reset-parameter', {}) : session(scope, 'DISCARD'),
+    target === 'DISCARD_ALL' ? scope.emit('reset-parameter', { discard: true }) : session(scope, 'DISCARD'),
   ExecuteStmt: (_, scope) => scope.opaque('EXECUTE runs a prepared statement, which Lockstep does not follow.'),
   FetchStmt: (_, scope) => session(scope, 'FETCH'),
   ListenStmt: (_, scope) => session(scope, 'LISTEN'),
@@ -142,7 +159,13 @@ function alter(scope: Scope, objectType: string, name?: string | readonly string
 }
 
 function dropObject(scope: Scope, objectType: string, name: string | undefined, ifExists: boolean | undefined): void {
-  scope.emit('drop-object', { objectType, ...named(name), ifExists: ifExists === true, cascade: false });
+  scope.emit('drop-object', {
+    objectType,
+    ...named(name),
+    ifExists: ifExists === true,
+    cascade: false,
+    ...identity(scope, objectType, () => droppedRange(scope, objectType)),
+  });
 }
 
 function publishedTables(objects: readonly Node[] | undefined): { readonly tables?: readonly QualifiedName[] } {

@@ -1,7 +1,9 @@
 import type { RenameStmt } from 'libpg-query';
 import { nameParts, qualified, relationName } from '../nodes.js';
+import type { AlterTarget } from '../../../core/operation.js';
 import { objectTypeWord } from '../object-types.js';
 import type { Scope } from '../scope.js';
+import { alteredRange, identity } from './identity.js';
 
 const routines = {
   OBJECT_FUNCTION: 'function',
@@ -17,19 +19,20 @@ export function rename(statement: RenameStmt, scope: Scope): void {
   const newName = statement.newname ?? '';
   const subject = statement.subname ?? '';
   const ifExists = statement.missing_ok === true;
+  const only = statement.relation !== undefined && statement.relation.inh !== true ? { only: true } : undefined;
   switch (statement.renameType) {
     case 'OBJECT_TABLE': {
-      scope.emit('rename-table', { table: relation, newName, ifExists });
+      scope.emit('rename-table', { table: relation, newName, ifExists, ...only });
       return;
     }
     case 'OBJECT_COLUMN':
       if (statement.relationType === 'OBJECT_FOREIGN_TABLE') break;
       {
-        scope.emit('rename-column', { table: relation, column: subject, newName });
+        scope.emit('rename-column', { table: relation, column: subject, newName, ...target(statement) });
         return;
       }
     case 'OBJECT_TABCONSTRAINT': {
-      scope.emit('rename-constraint', { table: relation, name: subject, newName });
+      scope.emit('rename-constraint', { table: relation, name: subject, newName, ...target(statement) });
       return;
     }
     case 'OBJECT_INDEX': {
@@ -42,11 +45,12 @@ export function rename(statement: RenameStmt, scope: Scope): void {
         view: relation,
         newName,
         materialized: statement.renameType === 'OBJECT_MATVIEW',
+        ...(ifExists ? { ifExists } : undefined),
       });
       return;
     }
     case 'OBJECT_SEQUENCE': {
-      scope.emit('rename-sequence', { sequence: relation, newName });
+      scope.emit('rename-sequence', { sequence: relation, newName, ...(ifExists ? { ifExists } : undefined) });
       return;
     }
     case 'OBJECT_TYPE':
@@ -62,7 +66,13 @@ export function rename(statement: RenameStmt, scope: Scope): void {
     case 'OBJECT_PROCEDURE':
     case 'OBJECT_ROUTINE':
     case 'OBJECT_AGGREGATE': {
-      scope.emit('rename-function', { function: object, newName, objectType: routines[statement.renameType] });
+      const objectType = routines[statement.renameType];
+      scope.emit('rename-function', {
+        function: object,
+        newName,
+        objectType,
+        ...identity(scope, objectType, () => alteredRange(scope, objectType)),
+      });
       return;
     }
     case 'OBJECT_ATTRIBUTE': {
@@ -82,7 +92,12 @@ export function rename(statement: RenameStmt, scope: Scope): void {
       return;
     }
     case 'OBJECT_POLICY': {
-      scope.emit('rename-policy', { table: relation, policy: subject, newName });
+      scope.emit('rename-policy', {
+        table: relation,
+        policy: subject,
+        newName,
+        ...(ifExists ? { ifRelationExists: true } : undefined),
+      });
       return;
     }
     default:
@@ -96,4 +111,14 @@ export function rename(statement: RenameStmt, scope: Scope): void {
     text: scope.text,
     ...(name.name === '' ? undefined : { name }),
   });
+}
+
+/** How the relation is named whose part is renamed. */
+function target({ relation, relationType, missing_ok }: RenameStmt): AlterTarget {
+  return {
+    ...(relationType === 'OBJECT_VIEW' ? { relationKind: 'view' } : undefined),
+    ...(relationType === 'OBJECT_MATVIEW' ? { relationKind: 'materialized-view' } : undefined),
+    ...(relation?.inh === true ? undefined : { only: true }),
+    ...(missing_ok === true ? { ifRelationExists: true } : undefined),
+  };
 }

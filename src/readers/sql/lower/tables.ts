@@ -22,7 +22,7 @@ import type { Scope } from '../scope.js';
 import { storageParameters } from './clauses.js';
 import { columnDefinition } from './columns.js';
 import { constraintDefinition } from './constraints.js';
-import { afterRelation, keyExpression } from './indexes.js';
+import { afterRelation, keyExpression, quotedIfNeeded } from './indexes.js';
 import { queryUse } from './query-use.js';
 import { createMaterializedView, definitionAfter, intoClauses } from './views.js';
 
@@ -73,8 +73,9 @@ export function createTableAs(statement: CreateTableAsStmt, scope: Scope): void 
 /** `SELECT ... INTO table`, an old spelling of CREATE TABLE AS. */
 export function selectInto(statement: SelectStmt, into: IntoClause, scope: Scope): void {
   const { start, end } = scope.spanOf(scope.find(0, ['into']), afterRelation(scope, into.rel).index);
-  const definition = scope.textOf({ start: scope.start, end: start }) + scope.textOf({ start: end, end: scope.end });
-  createFromQuery(into, { SelectStmt: { ...statement, intoClause: undefined } }, scope, definition.trim(), false);
+  const before = scope.textOf({ start: scope.start, end: start }).trimEnd();
+  const definition = `${before} ${scope.textOf({ start: end, end: scope.end }).trimStart()}`;
+  createFromQuery(into, { SelectStmt: { ...statement, intoClause: undefined } }, scope, definition.trimEnd(), false);
 }
 
 function createFromQuery(
@@ -185,11 +186,15 @@ function partitionKey(statement: CreateStmt, scope: Scope): PartitionKey {
   const spec = statement.partspec ?? {};
   return {
     strategy: strategies[spec.strategy ?? 'PARTITION_STRATEGY_RANGE'],
-    keys: all(spec.partParams, 'PartitionElem').map((element) =>
-      element.name === undefined
+    keys: all(spec.partParams, 'PartitionElem').map((element) => ({
+      ...(element.name === undefined
         ? { expression: keyExpression(scope, scope.tokenAt(element.location)) }
-        : { column: element.name },
-    ),
+        : { column: element.name }),
+      ...(element.collation === undefined ? undefined : { collation: qualified(strings(element.collation)) }),
+      ...(element.opclass === undefined
+        ? undefined
+        : { operatorClass: strings(element.opclass).map(quotedIfNeeded).join('.') }),
+    })),
   };
 }
 

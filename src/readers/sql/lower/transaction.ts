@@ -8,7 +8,7 @@ export function transaction(statement: TransactionStmt, scope: Scope): void {
   switch (statement.kind) {
     case 'TRANS_STMT_BEGIN':
     case 'TRANS_STMT_START': {
-      scope.emit('begin', {});
+      scope.emit('begin', modes(statement, scope));
       return;
     }
     case 'TRANS_STMT_COMMIT': {
@@ -50,6 +50,13 @@ export function transaction(statement: TransactionStmt, scope: Scope): void {
   }
 }
 
+/** What follows BEGIN, BEGIN WORK or START TRANSACTION. */
+function modes(statement: TransactionStmt, scope: Scope): { readonly modes?: string } {
+  if (statement.options === undefined) return {};
+  const from = ['work', 'transaction'].includes(scope.word(1)) ? 2 : 1;
+  return { modes: scope.textOf(scope.spanOf(from, scope.tokens.length)) };
+}
+
 /** SET and RESET. `SET TRANSACTION` and `SET SESSION CHARACTERISTICS` set several parameters at once. */
 export function setParameter(statement: VariableSetStmt, scope: Scope): void {
   const parameter = (statement.name ?? '').toLowerCase();
@@ -74,7 +81,8 @@ export function setParameter(statement: VariableSetStmt, scope: Scope): void {
       }
       for (const option of all(statement.args, 'DefElem')) {
         scope.emit('set-parameter', {
-          parameter: option.defname ?? '',
+          // SESSION CHARACTERISTICS are the defaults of the transactions to come.
+          parameter: parameter === 'transaction' ? (option.defname ?? '') : `default_${option.defname ?? ''}`,
           values: [optionText(option.arg) ?? ''],
           local: parameter === 'transaction',
         });

@@ -47,6 +47,7 @@ export function createCompositeType(statement: CompositeTypeStmt, scope: Scope):
     attributes: all(statement.coldeflist, 'ColumnDef').map((column) => ({
       name: column.colname ?? '',
       type: typeReference(column.typeName) ?? { name: '', modifiers: [], arrayDimensions: 0 },
+      ...(column.collClause === undefined ? undefined : { collation: qualified(strings(column.collClause.collname)) }),
     })),
   });
 }
@@ -64,6 +65,8 @@ export function createDomain(statement: CreateDomainStmt, scope: Scope): void {
     notNull: column.notNull,
     ...(column.default === undefined ? undefined : { default: column.default }),
     checks: constraints.filter((constraint): constraint is CheckConstraint => constraint.kind === 'check'),
+    ...(column.collation === undefined ? undefined : { collation: column.collation }),
+    ...(column.notNullConstraint?.name === undefined ? undefined : { notNullName: column.notNullConstraint.name }),
   });
 }
 
@@ -93,7 +96,12 @@ function domainChange(statement: AlterDomainStmt, scope: Scope): DomainChange | 
     case 'C':
       return addedConstraint(statement, scope);
     case 'X':
-      return { kind: 'drop-constraint', name, ifExists: statement.missing_ok === true };
+      return {
+        kind: 'drop-constraint',
+        name,
+        ifExists: statement.missing_ok === true,
+        ...(statement.behavior === 'DROP_CASCADE' ? { cascade: true } : undefined),
+      };
     case 'V':
       return { kind: 'validate-constraint', name };
     default:
@@ -106,5 +114,6 @@ function addedConstraint(statement: AlterDomainStmt, scope: Scope): DomainChange
   const from = scope.tokenAt(node.location);
   const constraint = constraintDefinition(scope, node, scope.spanOf(from, scope.tokens.length));
   if (constraint?.kind === 'check') return { kind: 'add-check', check: constraint };
-  return constraint?.kind === 'not-null' ? { kind: 'set-not-null' } : undefined;
+  if (constraint?.kind !== 'not-null') return undefined;
+  return { kind: 'set-not-null', ...(constraint.name === undefined ? undefined : { name: constraint.name }) };
 }
