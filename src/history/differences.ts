@@ -1,4 +1,4 @@
-import type { Schema } from '../core/schema.js';
+import type { Constraint, Schema } from '../core/schema.js';
 
 /**
  * Where two schemas differ, one line each; empty when they are the same apart from the order of columns and from when
@@ -24,13 +24,20 @@ function listing(schema: Schema): ReadonlySet<string> {
 function describe(path: string, value: object, lines: Set<string>): void {
   const { columns, constraints, ...rest } = value as {
     columns?: unknown;
-    constraints?: readonly { readonly name: string }[];
+    constraints?: readonly Constraint[];
   };
   lines.add(`${path} ${plain(rest)}`);
   if (columns instanceof Map)
     for (const [name, column] of columns) lines.add(`${path} column ${name} ${plain(column)}`);
   else if (columns !== undefined) lines.add(`${path} columns ${plain(columns)}`);
-  for (const constraint of constraints ?? []) lines.add(`${path} constraint ${constraint.name} ${plain(constraint)}`);
+  for (const constraint of constraints ?? []) {
+    if (!isSaidByColumn(constraint)) lines.add(`${path} constraint ${constraint.name} ${plain(constraint)}`);
+  }
+}
+
+/** From 18 on a valid NOT NULL may be kept as a constraint or as a trait of the column alone, as it was written. */
+function isSaidByColumn({ definition, valid }: Constraint): boolean {
+  return definition.kind === 'not-null' && valid;
 }
 
 /** JSON with sorted keys, without places and times. */
