@@ -12,7 +12,6 @@ import type { Collected } from './collect.js';
 import { pack } from './pack.js';
 import type { MigrationFormat, PackedFile, Packing } from './pack.js';
 import { arrange, unitsOf } from './units.js';
-import type { Unit } from './units.js';
 import { foreignText } from './written.js';
 
 export type { MigrationFormat } from './pack.js';
@@ -55,9 +54,12 @@ export function planMigration(migration: Migration, before: Replay, options: Pla
   if (plans.size === 0) return none;
   const obstacle = obstacleIn(migration);
   if (obstacle !== undefined) return { ...none, obstacle };
-  const files = packedFiles(migration, before, collected, options);
+  const { files, difference } = packedFiles(migration, before, collected, options);
   if (files === undefined) {
-    return { ...none, obstacle: 'The steps that were found would not end in the schema of the original.' };
+    return {
+      ...none,
+      obstacle: `The steps that were found would not end in the schema of the original (${difference}).`,
+    };
   }
   const left = files.flatMap((file) => file.findings);
   const still = new Set(left.map(gist));
@@ -88,13 +90,15 @@ const handMadeTransactions: ReadonlySet<OperationKind> = new Set<OperationKind>(
   'prepare-transaction',
 ]);
 
-/** Undefined when no arrangement ends in the schema of the original. */
+/** No files, and one difference, when no arrangement ends in the schema of the original. */
 function packedFiles(
   migration: Migration,
   before: Replay,
   { plans, after }: Collected,
   { settings, format }: PlanningOptions,
-): readonly PackedFile[] | undefined {
+):
+  | { readonly files: readonly PackedFile[]; readonly difference?: undefined }
+  | { readonly files?: undefined; readonly difference: string } {
   const runsAlone = (operation: Operation): boolean =>
     effectsOf(operation, before.schema, { postgres: settings.postgres, inTransaction: true }).some(
       (effect) => effect.kind === 'fails' && effect.when === 'in-transaction',
@@ -102,12 +106,14 @@ function packedFiles(
   const statements = unitsOf(migration, plans, runsAlone);
   const packing: Packing = { format, settings, timeouts: timeoutsOf(migration) };
   const differs = [...plans.values()].some((plan) => plan.differs !== undefined);
+  let difference = '';
   for (const mode of ['by-phase', 'in-turn'] as const) {
-    const units: readonly Unit[] = arrange(statements, mode);
-    const { files, end } = pack(units, before, packing);
-    if (differs || schemaDifferences(after.schema, end.schema).length === 0) return files;
+    const { files, end } = pack(arrange(statements, mode), before, packing);
+    const [first] = differs ? [] : schemaDifferences(after.schema, end.schema);
+    if (first === undefined) return { files };
+    difference = first;
   }
-  return undefined;
+  return { difference };
 }
 
 /** The limits of the original where it sets some, else such as other sessions can bear. */
