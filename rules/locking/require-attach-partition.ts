@@ -2,6 +2,7 @@ import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 import { supports } from '../../src/postgres/features.js';
@@ -38,4 +39,5 @@ export default defineRule({
     };
     return { messageId: 'blocksReads', data, effects: disturbancesOf(felt, lock.relation) };
   },
+  plan: planFor,
 });

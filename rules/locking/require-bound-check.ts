@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { shortName } from '../../src/core/wording.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 import { checkAgainstBound, checkForBound } from '../../src/postgres/partition-checks.js';
 
@@ -65,6 +66,7 @@ export default defineRule({
       ...scannedDefault(felt, schema, table, partition, bound, 'ATTACH PARTITION'),
     ];
   },
+  plan: planFor,
 });
 
 function scannedDefault(

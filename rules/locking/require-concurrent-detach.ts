@@ -7,6 +7,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import type { ObjectKey } from '../../src/core/name.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 import { supports } from '../../src/postgres/features.js';
@@ -68,6 +69,7 @@ export default defineRule({
     const edit = insertAtEnd(migration, operation, ' CONCURRENTLY');
     return edit && { title: 'Detach CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
   },
+  plan: planFor,
 });
 
 function hasDefaultPartition(schema: Schema, table: ObjectKey): boolean {

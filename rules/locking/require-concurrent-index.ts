@@ -5,6 +5,7 @@ import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
+import { createIndexConcurrently } from '../../src/plans/create-index.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -61,4 +62,5 @@ export default defineRule({
     // Unsafe: the statement must then run outside a transaction, which the file alone may not decide.
     return edit && { title: 'Build the index CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
   },
+  plan: createIndexConcurrently,
 });

@@ -7,6 +7,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 import { supports } from '../../src/postgres/features.js';
@@ -96,6 +97,7 @@ export default defineRule({
     // Unsafe: the constraint stays unproven until a later migration validates it.
     return edit && { title: 'Add the constraint NOT VALID', applicability: 'unsafe', edits: [edit] };
   },
+  plan: planFor,
 });
 
 function enforceProblem(operation: OperationOf<'alter-constraint'>, felt: readonly Effect[]) {

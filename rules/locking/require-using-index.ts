@@ -4,6 +4,7 @@ import { displayName } from '../../src/core/name.js';
 import type { ConstraintDefinition } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
@@ -62,6 +63,7 @@ export default defineRule({
       effects: disturbancesOf(felt),
     };
   },
+  plan: planFor,
 });
 
 function buildsIndex(

@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import type { OperationContext } from '../../src/core/rule.js';
 import { indexKey, tableOf } from '../../src/core/schema.js';
 import { earlierAbout } from '../../src/core/steps.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 import { supports } from '../../src/postgres/features.js';
@@ -86,6 +87,7 @@ export default defineRule({
     const edit = insertAtEnd(migration, operation, ' NOT VALID');
     return edit && { title: 'Add the constraint NOT VALID', applicability: 'unsafe', edits: [edit] };
   },
+  plan: planFor,
 });
 
 type Judged = OperationOf<'set-not-null' | 'add-constraint'>;

@@ -8,6 +8,7 @@ import { relationKey, tableOf } from '../../src/core/schema.js';
 import { transactionSigns } from '../../src/core/transaction-signs.js';
 import type { Schema } from '../../src/core/schema.js';
 import { commandName } from '../../src/core/wording.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { quoteIdentifier } from '../../src/postgres/names.js';
 
@@ -76,6 +77,7 @@ export default defineRule({
     const edit = { span: { start, end: start }, text: 'COMMIT;\nBEGIN;\n' };
     return { title: 'Commit before validating', applicability: 'unsafe', edits: [edit] };
   },
+  plan: planFor,
 });
 
 function isAddedInThisTransaction({ table, name }: OperationOf<'validate-constraint'>, schema: Schema): boolean {

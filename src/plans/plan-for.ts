@@ -2,7 +2,14 @@ import type { Operation } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { addColumnInSteps } from './add-column.js';
 import { addConstraint } from './add-constraint.js';
+import { attachPartition } from './attach-partition.js';
 import { createIndexConcurrently } from './create-index.js';
+import { createPartition } from './create-partition.js';
+import { dropIndexConcurrently } from './drop-index.js';
+import { refreshConcurrently } from './refresh-view.js';
+import { reindexConcurrently } from './reindex.js';
+import { setNotNullInSteps } from './set-not-null.js';
+import { validateApart } from './validate.js';
 
 /** The way out of what an operation does, by its kind: for rules that see operations of several kinds. */
 export function planFor(operation: Operation, context: PlanContext): OperationPlan | undefined {
@@ -13,6 +20,20 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return addConstraint(operation, context);
     case 'create-index':
       return createIndexConcurrently(operation, context);
+    case 'create-table':
+      return createPartition(operation, context);
+    case 'attach-partition':
+      return attachPartition(operation, context);
+    case 'drop-index':
+      return dropIndexConcurrently(operation, context);
+    case 'reindex':
+      return reindexConcurrently(operation, context);
+    case 'refresh-materialized-view':
+      return refreshConcurrently(operation, context);
+    case 'set-not-null':
+      return setNotNullInSteps(operation, context);
+    case 'validate-constraint':
+      return validateApart(operation);
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { PartitionBound, PartitionKey } from '../core/operation.js';
+import { quoteIdentifier } from './names.js';
 
 /**
  * The body of a CHECK that proves a table's rows fit the bound, so that ATTACH PARTITION does not read them. Undefined
@@ -27,9 +28,10 @@ export function checkAgainstBound(key: PartitionKey | undefined, bound: Partitio
   return limits.length === 0 ? undefined : limits.join(' OR ');
 }
 
+/** The one column of the key, quoted where needed. */
 function onlyColumn(key: PartitionKey | undefined): string | undefined {
   const [first, ...others] = key?.keys ?? [];
-  return first !== undefined && others.length === 0 && 'column' in first ? first.column : undefined;
+  return first !== undefined && others.length === 0 && 'column' in first ? quoteIdentifier(first.column) : undefined;
 }
 
 function isPlainList(values: readonly string[]): boolean {

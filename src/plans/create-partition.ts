@@ -1,0 +1,72 @@
+import { draftOf } from '../core/draft.js';
+import { displayName } from '../core/name.js';
+import type { QualifiedName } from '../core/name.js';
+import type { ColumnDefinition, LikeClause, OperationOf, StatementDraft } from '../core/operation.js';
+import type { OperationPlan, PlanContext } from '../core/plan.js';
+import { relationKey } from '../core/schema.js';
+import type { PostgresVersion } from '../core/postgres-version.js';
+import { supports } from '../postgres/features.js';
+import { refusals } from './attach-partition.js';
+import { dropChecks, exclusionCheck, provingSteps } from './bound-checks.js';
+
+type CreateTable = OperationOf<'create-table'>;
+
+/**
+ * CREATE TABLE ... PARTITION OF, which locks the parent against reads: a table LIKE the parent, which ATTACH PARTITION
+ * (12+) then makes a partition while others read and write. A CHECK of the default partition spares it the scan.
+ */
+export function createPartition(operation: CreateTable, { schema, postgres }: PlanContext): OperationPlan | undefined {
+  const { table, partitionOf, ifNotExists, persistence } = operation;
+  if (partitionOf === undefined || ifNotExists || persistence === 'temporary') return undefined;
+  if (!supports(postgres, 'attach-beside-queries') || !operation.columns.every(isOption)) return undefined;
+  const { parent, bound } = partitionOf;
+  if (schema.tables.get(relationKey(schema, parent))?.partitionBy === undefined) return undefined;
+  const checks = exclusionCheck(schema, parent, relationKey(schema, table), bound);
+  if (checks === undefined) return undefined;
+  const [shown, above] = [displayName(table), displayName(parent)];
+  return {
+    title: `Create ${shown} as a table of its own and attach it`,
+    steps: [
+      ...provingSteps(checks),
+      {
+        phase: 'expand',
+        label: `create_${table.name}`,
+        purpose: `Creates ${shown} LIKE ${above} and attaches it: ${above} can be read and written meanwhile.`,
+        transaction: 'file',
+        work: [
+          [tableLike(operation, parent, postgres)],
+          ...operation.columns.flatMap((column) => optionsOf(table, column)),
+          [{ kind: 'attach-partition', table: parent, partition: table, bound }],
+          ...dropChecks(checks),
+        ],
+      },
+    ],
+    deploy: {},
+    notes: refusals(checks, shown),
+    holes: [],
+  };
+}
+
+/** A partition lists columns only to add to what the parent says of them: a default, NOT NULL. */
+function isOption({ type, identity, generated, collation, notNullConstraint }: ColumnDefinition): boolean {
+  return [type, identity, generated, collation, notNullConstraint].every((part) => part === undefined);
+}
+
+/** What a partition takes over from its parent, apart from what ATTACH PARTITION gives it: indexes, foreign keys, triggers. */
+function tableLike(operation: CreateTable, parent: QualifiedName, postgres: PostgresVersion): StatementDraft[number] {
+  const including: LikeClause['including'] = [
+    ...(supports(postgres, 'column-compression') ? (['compression'] as const) : []),
+    'constraints',
+    'defaults',
+    ...(supports(postgres, 'stored-generated-column') ? (['generated'] as const) : []),
+    'storage',
+  ];
+  return { ...draftOf(operation), partitionOf: undefined, columns: [], like: [{ table: parent, including }] };
+}
+
+function optionsOf(table: QualifiedName, { name, default: value, notNull }: ColumnDefinition): StatementDraft[] {
+  return [
+    ...(value === undefined ? [] : [[{ kind: 'set-default' as const, table, column: name, default: value }]]),
+    ...(notNull ? [[{ kind: 'set-not-null' as const, table, column: name }]] : []),
+  ];
+}
