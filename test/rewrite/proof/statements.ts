@@ -1,6 +1,7 @@
 import type { OperationKind } from '../../../src/core/operation.js';
-import type { Migration, TransactionMode } from '../../../src/core/migration.js';
+import type { Migration } from '../../../src/core/migration.js';
 import { readSql } from '../../../src/readers/sql/index.js';
+import type { SqlReadOptions } from '../../../src/readers/sql/index.js';
 
 /** One statement of a file, and what the reader took it for. */
 export interface Statement {
@@ -32,7 +33,11 @@ export function statementsOf(text: string): readonly Statement[] {
 const cut = new Map<string, readonly Statement[]>();
 
 /** Reads a text of which nothing may be unreadable. */
-export function readWhole(path: string, text: string, transaction: TransactionMode): Migration {
+export function readWhole(
+  path: string,
+  text: string,
+  transaction: NonNullable<SqlReadOptions['transaction']>,
+): Migration {
   const migration = readSql({ path, text }, { transaction, placeholders: 'none' });
   for (const { message } of migration.problems) throw new Error(`${path}: ${message}\n${text}`);
   return migration;

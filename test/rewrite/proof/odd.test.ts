@@ -1,0 +1,3 @@
+import { proveHalf } from './half.js';
+
+await proveHalf(1);
