@@ -14,19 +14,10 @@ export function schemaDifferences(expected: Schema, actual: Schema): readonly st
 
 function listing(schema: Schema): ReadonlySet<string> {
   const lines = new Set<string>();
-  for (const [key, table] of schema.tables) {
-    const constraints = table.constraints.filter((constraint) => !isImplied(nameOf(key), constraint));
-    describe(`tables ${key}`, { ...table, constraints }, lines);
-  }
-  for (const name of ['indexes', 'views', 'sequences', 'types', 'functions'] as const) {
+  for (const name of ['tables', 'indexes', 'views', 'sequences', 'types', 'functions'] as const) {
     for (const [key, value] of schema[name]) describe(`${name} ${key}`, value, lines);
   }
   return lines;
-}
-
-/** The constraint that stands behind every NOT NULL (18+), which the column shows already. */
-function isImplied(table: string, { name, valid, definition }: Constraint): boolean {
-  return definition.kind === 'not-null' && valid && name === makeObjectName(table, definition.column, 'not_null');
 }
 
 /** One line for the object, and one for each of its columns and constraints, which say where a difference lies. */
