@@ -230,7 +230,9 @@ function validateConstraint(state: State, key: ObjectKey, name: string): void {
   const constraint = table?.constraints.find((candidate) => candidate.name === name);
   if (table === undefined || constraint === undefined) return;
   replaceConstraint(state, key, name, { valid: true });
-  if (constraint.definition.kind === 'not-null') setNotNull(state, key, constraint.definition.column, true, true);
+  const { definition } = constraint;
+  // PostgreSQL 18 validates the NOT NULL of the children along with it, whose constraints this schema need not show.
+  if (definition.kind === 'not-null') setNotNull(state, key, definition.column, true, definition.noInherit);
   for (const child of membersOf(state.childrenOf, key)) {
     const inherited = state.tables.get(child)?.constraints.find(({ inheritedFrom }) => inheritedFrom === name);
     if (inherited !== undefined) validateConstraint(state, child, inherited.name);
