@@ -12,6 +12,7 @@ import type { Problem } from '../../src/core/rule.js';
 import { relationKey, resolveName, tableOf, typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { listed, listedBriefly, shortName } from '../../src/core/wording.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 const kinds = [
@@ -83,6 +84,7 @@ export default defineRule({
     }
     return problems;
   },
+  plan: planFor,
 });
 
 type MessageId = 'takesAlong' | 'unknownDependents' | 'emptiesOthers' | 'mayEmptyOthers';

@@ -2,6 +2,7 @@ import { displayName } from '../../src/core/name.js';
 import { isNewColumn, lacksColumn } from '../../src/core/newness.js';
 import { replacementOf } from '../../src/core/replacement.js';
 import { defineRule } from '../../src/core/rule.js';
+import { dropColumnLast } from '../../src/plans/drop-column.js';
 import { quoteIdentifier, quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -44,4 +45,5 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true),
     };
   },
+  plan: dropColumnLast,
 });

@@ -8,6 +8,7 @@ import { defineRule } from '../../src/core/rule.js';
 import type { Problem } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'drop-column',
@@ -52,6 +53,7 @@ export default defineRule({
       ),
     };
   },
+  plan: planFor,
 });
 
 function dropsAttribute(

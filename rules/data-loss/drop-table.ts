@@ -7,6 +7,7 @@ import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey, tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { dropTableLast } from '../../src/plans/drop-table.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -70,6 +71,7 @@ export default defineRule({
               : 'createdAgain';
     return { messageId, data, effects: evidence };
   },
+  plan: dropTableLast,
 });
 
 /** Whether the operation creates the table or inserts into it. */

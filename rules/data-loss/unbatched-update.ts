@@ -3,6 +3,7 @@ import { isNewColumn } from '../../src/core/newness.js';
 import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
+import { batchRows } from '../../src/plans/batch-rows.js';
 import { reachOf } from '../../src/postgres/batch.js';
 
 type Write = OperationOf<'update' | 'delete'>;
@@ -47,6 +48,7 @@ export default defineRule({
       effects: [],
     };
   },
+  plan: batchRows,
 });
 
 /** The rules about a missing WHERE speak of the other updates and deletes of a whole table. */

@@ -5,6 +5,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { listed } from '../../src/core/wording.js';
+import { batchRows } from '../../src/plans/batch-rows.js';
 import { isAlwaysTrue } from '../../src/postgres/expressions/index.js';
 import { quoteIdentifier } from '../../src/postgres/names.js';
 
@@ -46,6 +47,7 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'loses'),
     };
   },
+  plan: batchRows,
 });
 
 function consequence(

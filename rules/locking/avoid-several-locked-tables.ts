@@ -7,6 +7,7 @@ import { isNewRelation, relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { isSameStatement, stepsByTransaction } from '../../src/core/steps.js';
 import { commandName, listed, shortName } from '../../src/core/wording.js';
+import { planForOrApart } from '../../src/plans/plan-for.js';
 import { isBlockingLock } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -25,6 +26,7 @@ export default defineRule({
   checkMigration({ steps, schema }) {
     return stepsByTransaction(steps).flatMap((transaction) => problemOf(transaction, schema) ?? []);
   },
+  plan: planForOrApart,
 });
 
 /** Finds the first statement that locks a further table. One statement may lock several: that cannot be taken apart. */

@@ -9,6 +9,7 @@ import type { Problem, Step } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { isSameStatement, stepsByTransaction } from '../../src/core/steps.js';
 import { commandName, shortName } from '../../src/core/wording.js';
+import { planForOrApart } from '../../src/plans/plan-for.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 import { workOf } from '../../src/postgres/work.js';
 
@@ -49,6 +50,7 @@ export default defineRule({
     if (!steps.some(({ operation, felt }) => workOf(operation, felt) !== undefined)) return undefined;
     return stepsByTransaction(steps).flatMap((transaction) => problemOf(transaction.filter(canRun), schema) ?? []);
   },
+  plan: planForOrApart,
 });
 
 /** What no transaction can hold does no work in one: non-transactional-statement reports it. */

@@ -5,6 +5,7 @@ import type { HeldLock, Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { commandName, shortName } from '../../src/core/wording.js';
+import { planForOrApart } from '../../src/plans/plan-for.js';
 import { reachOf } from '../../src/postgres/batch.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
@@ -44,6 +45,7 @@ export default defineRule({
       effects: [{ kind: 'locks', relation: worst.relation, mode: worst.mode, held: 'brief' }],
     };
   },
+  plan: planForOrApart,
 });
 
 function strongestOf(held: readonly HeldLock[]): HeldLock | undefined {

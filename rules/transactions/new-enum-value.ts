@@ -1,6 +1,7 @@
 import { effectsOfKind } from '../../src/core/effect.js';
 import { mayFail, reporterOf } from '../../src/core/failure.js';
 import { defineRule } from '../../src/core/rule.js';
+import { planForOrApart } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'new-enum-value',
@@ -34,4 +35,5 @@ export default defineRule({
       }));
     });
   },
+  plan: planForOrApart,
 });

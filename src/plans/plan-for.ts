@@ -3,6 +3,10 @@ import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { addColumnInSteps } from './add-column.js';
 import { addConstraint } from './add-constraint.js';
 import { attachPartition } from './attach-partition.js';
+import { batchRows } from './batch-rows.js';
+import { dropColumnLast } from './drop-column.js';
+import { dropTableLast } from './drop-table.js';
+import { inFileOfItsOwn } from './own-file.js';
 import { createIndexConcurrently } from './create-index.js';
 import { createPartition } from './create-partition.js';
 import { dropIndexConcurrently } from './drop-index.js';
@@ -24,6 +28,13 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return createPartition(operation, context);
     case 'attach-partition':
       return attachPartition(operation, context);
+    case 'update':
+    case 'delete':
+      return batchRows(operation, context);
+    case 'drop-column':
+      return dropColumnLast(operation, context);
+    case 'drop-table':
+      return dropTableLast(operation, context);
     case 'drop-index':
       return dropIndexConcurrently(operation, context);
     case 'reindex':
@@ -37,4 +48,9 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
     default:
       return undefined;
   }
+}
+
+/** The way out of what an operation does, else of what it shares a transaction with: a file of its own. */
+export function planForOrApart(operation: Operation, context: PlanContext): OperationPlan | undefined {
+  return planFor(operation, context) ?? inFileOfItsOwn(operation);
 }
