@@ -73,7 +73,7 @@ export interface DjangoArgument {
   readonly span: Span;
 }
 
-/** A field of Django's own. */
+/** A model field as a migration writes it. */
 export interface DjangoField {
   /** The dotted path of the class: `django.db.models.CharField`, `phonenumber_field.modelfields.PhoneNumberField`. */
   readonly class: string;
@@ -84,10 +84,26 @@ export interface DjangoField {
    * `well-known` for fields of public packages; `name` when only the name says so (`FlexibleForeignKey`).
    */
   readonly knownBy: 'django' | 'base' | 'well-known' | 'name' | undefined;
-  /** By Django's parameter names, positional ones too, with what the class itself presets. */
+  /**
+   * By Django's parameter names, positional ones too. With what a well-known class of another package presets, but
+   * without the presets of Django's own classes (such as 254 characters for an EmailField).
+   */
   readonly arguments: DjangoArguments;
-  /** Unknown arguments (`**kwargs`) were given, so what is not in `arguments` is not known to be absent. */
-  readonly incomplete: boolean;
+  /** Positional arguments that have no name: the columns of a `CompositePrimaryKey`. */
+  readonly positional: readonly PythonValue[];
+  /** Present when an argument may be missing here: `**kwargs` were given, or the class of the field sets its own. */
+  readonly incomplete?: true;
+  /** The model at the other end, of a relation. */
+  readonly to?: DjangoModelReference;
+  /** The model of the table between, of a ManyToManyField that names one. */
+  readonly through?: DjangoModelReference;
+  /** The `base_field` of an ArrayField. */
+  readonly baseField?: DjangoField;
+  /** The `output_field` of a GeneratedField. */
+  readonly outputField?: DjangoField;
+  /** The `expression` of a GeneratedField. */
+  readonly expression?: DjangoExpression;
+  readonly dbDefault?: DjangoExpression;
   readonly span: Span;
 }
 
@@ -195,15 +211,7 @@ export interface DjangoIndex {
 }
 
 export type DjangoIndexClass =
-  | 'Index'
-  | 'BloomIndex'
-  | 'BrinIndex'
-  | 'BTreeIndex'
-  | 'GinIndex'
-  | 'GistIndex'
-  | 'HashIndex'
-  | 'SpGistIndex'
-  | 'OpClass';
+  'Index' | 'BloomIndex' | 'BrinIndex' | 'BTreeIndex' | 'GinIndex' | 'GistIndex' | 'HashIndex' | 'SpGistIndex';
 
 /** A constraint of `AddConstraint`, or of a model's `constraints` option. */
 export type DjangoConstraint = DjangoConstraintBase &

@@ -1,0 +1,100 @@
+import { reasonOf, boundArguments } from '../arguments.js';
+import type { PythonModule } from '../../python/module.js';
+import { itemsOf } from '../../python/sequences.js';
+import type { PythonClass, PythonValue } from '../../python/value.js';
+import type { DjangoArguments, DjangoOperation, DjangoOperationKind, DjangoOperationOf } from '../model.js';
+import { knownClass, type DjangoReadOptions } from '../reading.js';
+import { operationClass, type OperationClass } from './classes.js';
+import { readFieldOperation } from './fields.js';
+import { readIndexOperation } from './indexes.js';
+import { readModelOperation } from './models.js';
+import { readSpecialOperation } from './special.js';
+
+/** What the readers of operations know of the file. */
+export interface OperationReading {
+  readonly module: PythonModule;
+  readonly options: DjangoReadOptions;
+}
+
+/** The fields of one kind of operation, read from its arguments; a string says why they could not be. */
+export type OperationParts<K extends DjangoOperationKind> = Omit<
+  DjangoOperationOf<K>,
+  'kind' | 'class' | 'span' | 'arguments'
+>;
+
+/** Reads the operations of a migration, of a SeparateDatabaseAndState and the like. */
+export function readOperations(value: PythonValue, reading: OperationReading): readonly DjangoOperation[] {
+  if (value.kind === 'none') return [];
+  if (value.kind === 'conditional') return readBranches(value, reading);
+  return itemsOf(value).map((item) => readOperation(item, reading));
+}
+
+/** What an `if` in the class leaves behind: both lists, which mostly begin or end alike. */
+function readBranches(
+  { then, otherwise, test }: Extract<PythonValue, { kind: 'conditional' }>,
+  reading: OperationReading,
+): readonly DjangoOperation[] {
+  const [a, b] = [itemsOf(then), itemsOf(otherwise)];
+  const shared = new Set(b);
+  const reason = test.kind === 'unknown' ? `it stands in ${test.reason}` : 'whether it runs depends on a condition';
+  const ofBoth = a.map((item) => (shared.has(item) ? readOperation(item, reading) : opaque(item, reason)));
+  const others = new Set(a);
+  return [...ofBoth, ...b.filter((item) => !others.has(item)).map((item) => opaque(item, reason))];
+}
+
+function readOperation(value: PythonValue, reading: OperationReading): DjangoOperation {
+  if (value.kind !== 'call') return opaque(value, `${reasonOf(value)} in place of operations`);
+  const found = knownClass(value, operationClass, reading.options);
+  if (found?.known === undefined) return opaque(value, `${reasonOf(value)} is no operation of Django`);
+  const { known, definition, path } = found;
+  const changed = definition === undefined ? undefined : overridden(definition);
+  if (changed !== undefined) {
+    return opaque(value, `the class ${path} changes ${changed}() of Django's ${known.kind}`, path);
+  }
+  const { named, incomplete } = boundArguments(value, known.parameters);
+  const base = { class: path, span: value.span, arguments: named };
+  const operation = incomplete ? undefined : readKind(known, named, base, reading);
+  return operation ?? opaque(value, incomplete ? 'its arguments are not constant' : missing(known, named), path);
+}
+
+type Base = Pick<DjangoOperation, 'class' | 'span' | 'arguments'>;
+
+function readKind(
+  known: OperationClass,
+  named: DjangoArguments,
+  base: Base,
+  reading: OperationReading,
+): DjangoOperation | undefined {
+  return (
+    readModelOperation(known.kind, named, base, reading) ??
+    readFieldOperation(known.kind, named, base, reading) ??
+    readIndexOperation(known.kind, named, base, reading) ??
+    readSpecialOperation(known, named, base, reading, readOperations)
+  );
+}
+
+/** The method by which a subclass does something of its own. */
+function overridden(definition: PythonClass): string | undefined {
+  return ['database_forwards', 'state_forwards', '__init__', '_run_sql'].find((method) =>
+    definition.attributes.has(method),
+  );
+}
+
+/** Which of the first arguments is not there or not constant. */
+function missing({ kind, parameters }: OperationClass, named: DjangoArguments): string {
+  const name = parameters.find((parameter) => named.get(parameter)?.value.kind !== 'string') ?? '';
+  const value = named.get(name)?.value;
+  return value === undefined ? `${kind} lacks ${name}` : `${name} of ${kind} is ${reasonOf(value)}`;
+}
+
+function opaque(value: PythonValue, reason: string, path?: string): DjangoOperation {
+  const written = value.kind === 'call' ? value.path : undefined;
+  return {
+    kind: 'Opaque',
+    class: path ?? written ?? '',
+    span: value.span,
+    arguments: value.kind === 'call' ? boundArguments(value, []).named : new Map(),
+    reason,
+    value,
+  };
+}
