@@ -9,6 +9,7 @@ import type {
   PartitionBound,
   PartitionKey,
   Persistence,
+  StorageParameter,
   Volatility,
 } from './operation.js';
 import type { TypeReference } from './type.js';
@@ -131,6 +132,10 @@ export interface Index {
   readonly keys: readonly IndexKey[];
   readonly include: readonly string[];
   readonly where?: Expression;
+  /** Set when one NULL is the equal of another (15+). */
+  readonly nullsNotDistinct?: true;
+  readonly storageParameters?: readonly StorageParameter[];
+  readonly tablespace?: string;
   /** False for an index ON ONLY a partitioned table whose partitions' indexes are not all attached. */
   readonly valid: boolean;
   /** Name of the constraint the index belongs to, which then must be dropped in its place. */

@@ -220,8 +220,10 @@ function addUsingIndex(state: State, table: ObjectKey, definition: UniqueConstra
     state.unlink(state.indexesOf, table, before.key);
     state.leave(before.key);
   }
-  const index = { unique: true, method: before?.method ?? 'btree', keys, include: before?.include ?? [] };
-  addBacked(state, table, { ...definition, name, columns }, columns, index);
+  const include = before?.include ?? [];
+  const nullsNotDistinct = before?.nullsNotDistinct ?? false;
+  const index = { unique: true, method: before?.method ?? 'btree', keys, include };
+  addBacked(state, table, { ...definition, name, columns, include, nullsNotDistinct }, columns, index);
   if (definition.kind === 'primary-key') for (const column of columns) setNotNull(state, table, column, true);
 }
 

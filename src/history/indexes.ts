@@ -38,6 +38,9 @@ function createIndex(state: State, operation: OperationOf<'create-index'>): void
     keys: operation.keys,
     include: operation.include,
     ...(operation.where === undefined ? {} : { where: operation.where }),
+    ...(operation.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+    ...(operation.storageParameters === undefined ? {} : { storageParameters: operation.storageParameters }),
+    ...(operation.tablespace === undefined ? {} : { tablespace: operation.tablespace }),
     valid: !(operation.only && isPartitioned && children.length > 0),
   });
   if (operation.only || !isPartitioned) return;
