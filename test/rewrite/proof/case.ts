@@ -18,9 +18,10 @@ export interface PlanCase {
   readonly answers?: Readonly<Record<string, string>>;
   /**
    * What is run to know the right end where the original cannot be: it fails on the rows there are, or needs an answer.
-   * It must end in the same schema, which is held against the original over tables without rows.
+   * It must end in the same schema, which is held against the original over tables without rows; unless the original
+   * fails whatever the tables hold (`always`).
    */
-  readonly reference?: { readonly sql: string; readonly because: string };
+  readonly reference?: { readonly sql: string; readonly because: string; readonly always?: true };
   /** The statements of the code before the migration; they work in every state up to the end of the switch phase. */
   readonly oldCode?: readonly CodeStatement[];
   /** The statements of the code written for the new schema; they work from the end of the switch phase on. */
