@@ -119,7 +119,7 @@ function reasonOf(because: string): string {
 }
 
 /** `10–14*, 15–18`, where the star marks the versions that were not observed. */
-function range(versions: readonly PostgresVersion[], observed: ReadonlySet<number>): string {
+export function range(versions: readonly PostgresVersion[], observed: ReadonlySet<number>): string {
   const runs: { readonly seen: boolean; readonly first: number; last: number }[] = [];
   for (const version of versions) {
     const seen = observed.has(version);

@@ -270,7 +270,9 @@ describe('(e) killed half-way and run again', () => {
 
   it('sees an invalid index taken for a good one', async () => {
     const alone = 'CREATE INDEX CONCURRENTLY IF NOT EXISTS users_name_idx ON users (name);';
-    expect(await killed(alone)).toEqual([expect.stringMatching(/^\(e\) index public\.users_name_idx: .* invalid=true$/)]);
+    expect(await killed(alone)).toEqual([
+      expect.stringMatching(/^\(e\) index public\.users_name_idx: .* invalid=true$/),
+    ]);
   });
 
   it('sees statements that cannot be repeated', async () => {
