@@ -7,6 +7,7 @@ import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import type { Column, Schema } from '../../src/core/schema.js';
+import { dropDefaultLast } from '../../src/plans/drop-object.js';
 
 export default defineRule({
   id: 'drop-default',
@@ -62,6 +63,7 @@ export default defineRule({
       effects: effectsOfKind(felt, 'breaks'),
     };
   },
+  plan: dropDefaultLast,
 });
 
 function hasNoDefault({ known, default: value, identity, type }: Column): boolean {

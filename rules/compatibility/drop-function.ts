@@ -4,6 +4,7 @@ import { displayName } from '../../src/core/name.js';
 import { isNewFunction } from '../../src/core/newness.js';
 import { functionKey, isFunctionNamedAgain, isRoutine, isTriggerFunction } from '../../src/core/routines.js';
 import { defineRule } from '../../src/core/rule.js';
+import { dropObjectLast } from '../../src/plans/drop-object.js';
 
 export default defineRule({
   id: 'drop-function',
@@ -31,6 +32,7 @@ export default defineRule({
       effects: effects.filter(({ kind }) => kind === 'breaks'),
     };
   },
+  plan: dropObjectLast,
 });
 
 /** Clients do not call the function of a trigger. A migration that drops triggers or tables tidies up after them. */

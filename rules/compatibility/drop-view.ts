@@ -6,6 +6,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { isNamedAgain } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'drop-view',
@@ -32,6 +33,7 @@ export default defineRule({
       effects: effects.filter(({ kind }) => kind === 'breaks'),
     };
   },
+  plan: planFor,
 });
 
 function viewOf(operation: OperationOf<'drop-view' | 'drop-object'>): QualifiedName | undefined {

@@ -2,6 +2,7 @@ import { displayName } from '../../src/core/name.js';
 import { isNewType } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
 import { typeKey } from '../../src/core/schema.js';
+import { renameEnumValueBySecond } from '../../src/plans/rename-enum-value.js';
 
 export default defineRule({
   id: 'rename-enum-value',
@@ -29,4 +30,5 @@ export default defineRule({
       effects: effects.filter(({ kind }) => kind === 'breaks'),
     };
   },
+  plan: renameEnumValueBySecond,
 });

@@ -6,6 +6,7 @@ import { isNamedAgain, earlierInTransaction, takesVacatedName } from '../../src/
 import { defineRule } from '../../src/core/rule.js';
 import { indexKey, relationKey, resolveName } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { renameRelationBehindView } from '../../src/plans/rename-relation.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -40,6 +41,7 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'breaks'),
     };
   },
+  plan: renameRelationBehindView,
 });
 
 /** ALTER TABLE also renames indexes and sequences, which queries do not name. */

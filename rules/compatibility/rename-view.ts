@@ -4,6 +4,7 @@ import { isNewTable } from '../../src/core/newness.js';
 import { isNamedAgain, earlierInTransaction, takesVacatedName } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
+import { renameRelationBehindView } from '../../src/plans/rename-relation.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -39,4 +40,5 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'breaks'),
     };
   },
+  plan: renameRelationBehindView,
 });

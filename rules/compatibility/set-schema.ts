@@ -6,6 +6,7 @@ import { isNamedAgain } from '../../src/core/renames.js';
 import { defineRule } from '../../src/core/rule.js';
 import { relationKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
+import { setSchemaBehindView } from '../../src/plans/rename-relation.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -47,6 +48,7 @@ export default defineRule({
       effects: effects.filter(({ kind }) => kind === 'breaks'),
     };
   },
+  plan: setSchemaBehindView,
 });
 
 const relations: ReadonlySet<string> = new Set(['table', 'view', 'materialized-view', 'foreign-table']);

@@ -4,6 +4,7 @@ import { isNewTable } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
 import { isNamedAgain } from '../../src/core/renames.js';
 import { relationKey } from '../../src/core/schema.js';
+import { planFor } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'drop-materialized-view',
@@ -29,4 +30,5 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true),
     };
   },
+  plan: planFor,
 });

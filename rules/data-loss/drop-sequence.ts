@@ -2,6 +2,7 @@ import { operationsAfter } from '../../src/core/later.js';
 import { displayName } from '../../src/core/name.js';
 import { isNewSequence } from '../../src/core/newness.js';
 import { defineRule } from '../../src/core/rule.js';
+import { planFor } from '../../src/plans/plan-for.js';
 import { quoteQualified } from '../../src/postgres/names.js';
 
 export default defineRule({
@@ -36,4 +37,5 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'loses' && effect.cascaded !== true),
     };
   },
+  plan: planFor,
 });

@@ -9,6 +9,7 @@ import { typeKey } from '../../src/core/schema.js';
 import type { Schema } from '../../src/core/schema.js';
 import { earlierOfKind } from '../../src/core/steps.js';
 import { listed } from '../../src/core/wording.js';
+import { planFor } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'drop-type',
@@ -60,6 +61,7 @@ export default defineRule({
     if (lost.length === 0) return undefined;
     return { messageId: 'losesLabels', data: { ...data, type, labels: listed(lost.map(quoted)) }, effects: evidence };
   },
+  plan: planFor,
 });
 
 /** Nothing uses the type any more, because the migration has dropped the tables or columns that did, which is reported. */

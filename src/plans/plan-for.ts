@@ -5,7 +5,10 @@ import { addConstraint } from './add-constraint.js';
 import { attachPartition } from './attach-partition.js';
 import { batchRows } from './batch-rows.js';
 import { dropColumnLast } from './drop-column.js';
+import { dropDefaultLast, dropObjectLast, dropViewLast } from './drop-object.js';
 import { dropTableLast } from './drop-table.js';
+import { renameEnumValueBySecond } from './rename-enum-value.js';
+import { renameRelationBehindView, setSchemaBehindView } from './rename-relation.js';
 import { inFileOfItsOwn } from './own-file.js';
 import { createIndexConcurrently } from './create-index.js';
 import { createPartition } from './create-partition.js';
@@ -35,6 +38,23 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return dropColumnLast(operation, context);
     case 'drop-table':
       return dropTableLast(operation, context);
+    case 'drop-view':
+    case 'drop-materialized-view':
+      return dropViewLast(operation, context);
+    case 'drop-sequence':
+    case 'drop-type':
+    case 'drop-domain':
+    case 'drop-object':
+      return dropObjectLast(operation);
+    case 'drop-default':
+      return dropDefaultLast(operation);
+    case 'rename-table':
+    case 'rename-view':
+      return renameRelationBehindView(operation, context);
+    case 'set-schema':
+      return setSchemaBehindView(operation, context);
+    case 'rename-enum-value':
+      return renameEnumValueBySecond(operation, context);
     case 'drop-index':
       return dropIndexConcurrently(operation, context);
     case 'reindex':

@@ -36,6 +36,7 @@ const features = {
   'replace-trigger': { since: 14, what: 'CREATE OR REPLACE TRIGGER' },
   'nulls-not-distinct': { since: 15, what: 'NULLS NOT DISTINCT' },
   'set-access-method': { since: 15, what: 'SET ACCESS METHOD' },
+  'security-invoker-view': { since: 15, what: 'a view that reads as the one who asks' },
   merge: { since: 15, what: 'MERGE' },
   'set-expression': { since: 17, what: 'SET EXPRESSION of a generated column' },
   'partitioned-exclusion': { since: 17, what: 'an exclusion constraint on a partitioned table' },
