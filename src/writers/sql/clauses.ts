@@ -11,12 +11,16 @@ import type {
 import { columnNameWords, reservedWords } from '../../postgres/keywords.js';
 import { quoteIdentifier, quoteQualified } from '../../postgres/names.js';
 import { typeText } from '../../postgres/type-text.js';
-import { bracketed, literal, words } from './words.js';
+import { bracketed, literal, objectWords, words } from './words.js';
 import type { Parts } from './written.js';
 
 /** A command of ALTER TABLE, or of the ALTER that its relation takes. */
-export function alter(target: AlterTarget, relation: QualifiedName, command: string): Parts {
-  const kind = (target.relationKind ?? 'table').toUpperCase().replace('-', ' ');
+export function alter(
+  target: AlterTarget,
+  relation: QualifiedName,
+  command: string,
+  kind = objectWords(target.relationKind ?? 'table'),
+): Parts {
   const head = words(
     'ALTER',
     kind,

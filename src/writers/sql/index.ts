@@ -1,6 +1,6 @@
 import type { Operation, OperationDraft, OperationKind, StatementDraft } from '../../core/operation.js';
-import { quoteQualified } from '../../postgres/names.js';
 import { tableWriters } from './alter-table.js';
+import { alter } from './clauses.js';
 import { columnWriters } from './columns.js';
 import { constraintWriters } from './constraints.js';
 import { indexWriters } from './indexes.js';
@@ -92,7 +92,7 @@ function isCommandText(operation: OperationDraft): operation is OperationDraft<'
 
 function headOf(operation: OperationDraft<'alter-object' | 'opaque'>): string {
   if (operation.kind === 'opaque' || operation.name === undefined) return 'ALTER TABLE';
-  return `ALTER ${objectWords(operation.objectType)} ${quoteQualified(operation.name)}`;
+  return alter(operation, operation.name, '', objectWords(operation.objectType)).head;
 }
 
 /** One statement of several parts; undefined when they do not make one. */

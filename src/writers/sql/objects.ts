@@ -8,7 +8,7 @@ import { relationWriters } from './relations.js';
 import { routineWriters } from './routines.js';
 import { typeWriters } from './type-operations.js';
 import { literal, objectWords, role, words } from './words.js';
-import type { Parts, Writers, Written } from './written.js';
+import type { Writers, Written } from './written.js';
 
 export const objectWriters: Writers<keyof ObjectOperations> = {
   ...relationWriters,
@@ -57,13 +57,9 @@ function setSchema({ object, objectType, newSchema, ifExists, only, identity }: 
 /** OWNER TO is a command of ALTER TABLE, and a statement for objects that are no relations. */
 function setOwner(operation: OperationDraft<'set-owner'>): Written {
   const { object, objectType, owner, identity } = operation;
-  const { part, head, lines = true }: Parts = alter(operation, object, `OWNER TO ${role(owner)}`);
   const kind = objectWords(objectType);
-  return {
-    head: identity === undefined ? head.replace('TABLE', () => kind) : `ALTER ${kind} ${identity}`,
-    part,
-    lines,
-  };
+  const { head, ...rest } = alter(operation, object, `OWNER TO ${role(owner)}`, kind);
+  return { head: identity === undefined ? head : `ALTER ${kind} ${identity}`, ...rest };
 }
 
 /** Objects that are named as parts of a table, with ON; a column is named by the table, with a dot. */
