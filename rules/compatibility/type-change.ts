@@ -5,6 +5,7 @@ import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import { displayType } from '../../src/core/type.js';
 import type { TypeReference } from '../../src/core/type.js';
+import { alterTypeInSteps } from '../../src/plans/alter-type.js';
 
 export default defineRule({
   id: 'type-change',
@@ -62,6 +63,7 @@ export default defineRule({
       effects: breaks,
     };
   },
+  plan: alterTypeInSteps,
 });
 
 function messageFor(

@@ -7,6 +7,7 @@ import type { OperationOf } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import { tableOf } from '../../src/core/schema.js';
 import { displayType } from '../../src/core/type.js';
+import { alterTypeInSteps } from '../../src/plans/alter-type.js';
 
 export default defineRule({
   id: 'lossy-type-change',
@@ -61,6 +62,7 @@ export default defineRule({
       effects: losses,
     };
   },
+  plan: alterTypeInSteps,
 });
 
 /** Text without a length takes every value as it prints; only a USING could still lose something on the way. */

@@ -4,6 +4,7 @@ import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { displayType } from '../../src/core/type.js';
 import { listed, shortName } from '../../src/core/wording.js';
+import { alterTypeInSteps } from '../../src/plans/alter-type.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
 export default defineRule({
@@ -54,4 +55,5 @@ export default defineRule({
       return { messageId: 'rebuildsIndexes', data: { ...data, indexes: indexes || 'its indexes' }, effects };
     return { messageId: 'checksRows', data, effects };
   },
+  plan: alterTypeInSteps,
 });

@@ -2,11 +2,13 @@ import type { Operation } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { addColumnInSteps } from './add-column.js';
 import { addConstraint } from './add-constraint.js';
+import { alterTypeInSteps } from './alter-type.js';
 import { attachPartition } from './attach-partition.js';
 import { batchRows } from './batch-rows.js';
 import { dropColumnLast } from './drop-column.js';
 import { dropDefaultLast, dropObjectLast, dropViewLast } from './drop-object.js';
 import { dropTableLast } from './drop-table.js';
+import { renameColumnByTwin } from './rename-column.js';
 import { renameEnumValueBySecond } from './rename-enum-value.js';
 import { renameRelationBehindView, setSchemaBehindView } from './rename-relation.js';
 import { inFileOfItsOwn } from './own-file.js';
@@ -23,6 +25,8 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
   switch (operation.kind) {
     case 'add-column':
       return addColumnInSteps(operation, context);
+    case 'alter-column-type':
+      return alterTypeInSteps(operation, context);
     case 'add-constraint':
       return addConstraint(operation, context);
     case 'create-index':
@@ -48,6 +52,8 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return dropObjectLast(operation);
     case 'drop-default':
       return dropDefaultLast(operation);
+    case 'rename-column':
+      return renameColumnByTwin(operation, context);
     case 'rename-table':
     case 'rename-view':
       return renameRelationBehindView(operation, context);
