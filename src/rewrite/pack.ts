@@ -4,6 +4,7 @@ import type { FileDraft, FilePart, PhaseName, Timeouts } from '../core/plan.js';
 import { judge } from '../engine/judge.js';
 import type { Settings } from '../engine/judge.js';
 import type { Replay } from '../history/replay.js';
+import { mayPass } from './passing.js';
 import type { Unit } from './units.js';
 
 /** The language of the files of a plan: what a format of migrations must be able to do. */
@@ -33,34 +34,55 @@ export interface Packing {
 }
 
 /**
- * Puts units into as few files as the rules allow: a unit joins the file before it when they share phase, transaction
- * and settings and the rules find no more in both together than in each. Answers the files and the replay behind them.
+ * Puts units into as few files as the rules allow. A unit joins the file before it when they share phase, transaction
+ * and settings and the rules find no more in both together than in each; or an earlier file of its phase, past what
+ * cannot matter to it, where they find less: a table that the file creates is in nobody's way there. Answers the files
+ * and the replay behind them.
  */
 export function pack(
   units: readonly Unit[],
   replay: Replay,
   packing: Packing,
 ): { readonly files: readonly PackedFile[]; readonly end: Replay } {
-  const files: PackedFile[] = [];
-  let open: Group | undefined;
-  let before = replay;
-  for (const unit of units) {
-    const alone = open === undefined ? undefined : tryGroup([unit], open.after, packing, files.length + 1);
-    if (open !== undefined && alone !== undefined) {
-      const joined = mayJoin(open.units, unit)
-        ? tryGroup([...open.units, unit], before, packing, files.length)
-        : undefined;
-      if (joined !== undefined && joined.findings.length <= open.findings.length + alone.findings.length) {
-        open = joined;
-        continue;
-      }
-      files.push(open.file);
-      before = open.after;
-    }
-    open = alone ?? tryGroup([unit], before, packing, files.length);
+  let groups: readonly Group[] = [];
+  for (const unit of units) groups = placed(unit, groups, replay, packing);
+  return { files: groups.map(({ file }) => file), end: groups.at(-1)?.after ?? replay };
+}
+
+/** The groups with one more unit, in the arrangement in which the rules find least; in the last file if in doubt. */
+function placed(unit: Unit, groups: readonly Group[], replay: Replay, packing: Packing): readonly Group[] {
+  const last = groups.length - 1;
+  const joining = (place: number): readonly Group[] | undefined =>
+    mayJoin(groups[place]?.units ?? [], unit) ? extended(groups, place, unit, replay, packing) : undefined;
+  const alone = extended(groups, groups.length, unit, replay, packing);
+  const withLast = joining(last);
+  let best = withLast !== undefined && weight(withLast) <= weight(alone) ? withLast : alone;
+  for (let place = last - 1; place >= 0 && weight(best) > weight(groups); place--) {
+    if (!mayPass(unit, groups[place + 1]?.units ?? [])) break;
+    const earlier = joining(place);
+    if (earlier !== undefined && weight(earlier) < weight(best)) best = earlier;
   }
-  if (open !== undefined) files.push(open.file);
-  return { files, end: open?.after ?? before };
+  return best;
+}
+
+/** The groups with a unit added to the one at a place; those behind it are judged anew. */
+function extended(
+  groups: readonly Group[],
+  place: number,
+  unit: Unit,
+  replay: Replay,
+  packing: Packing,
+): readonly Group[] {
+  const result = groups.slice(0, place);
+  const rest = [[...(groups[place]?.units ?? []), unit], ...groups.slice(place + 1).map(({ units }) => units)];
+  for (const units of rest) {
+    result.push(tryGroup(units, result.at(-1)?.after ?? replay, packing, result.length));
+  }
+  return result;
+}
+
+function weight(groups: readonly Group[]): number {
+  return groups.reduce((sum, { findings }) => sum + findings.length, 0);
 }
 
 function mayJoin(units: readonly Unit[], next: Unit): boolean {

@@ -1,7 +1,7 @@
 import { draftOf } from '../core/draft.js';
 import type { Migration, TransactionMode } from '../core/migration.js';
-import type { Operation } from '../core/operation.js';
-import { phaseNames } from '../core/plan.js';
+import type { Operation, OperationDraft } from '../core/operation.js';
+import { isBatched, phaseNames } from '../core/plan.js';
 import type { FilePart, OperationPlan, PhaseName } from '../core/plan.js';
 import { writtenStatements } from './written.js';
 
@@ -13,6 +13,8 @@ export interface Unit {
   readonly label: string | undefined;
   readonly purpose: string | undefined;
   readonly parts: readonly FilePart[];
+  /** What its statements do; undefined when they change rows in batches. */
+  readonly operations: readonly OperationDraft[] | undefined;
   /** Settings of the original in force here, as it wrote them. */
   readonly settings: readonly string[];
 }
@@ -39,16 +41,26 @@ export function unitsOf(
     }
     const units = operations.some((operation) => plans.has(operation))
       ? plannedUnits(operations, plans, [...settings])
-      : [keptUnit(text, operations.some(runsAlone) ? 'none' : 'file', [...settings])];
+      : [keptUnit(text, operations, operations.some(runsAlone) ? 'none' : 'file', [...settings])];
     result.push(units.map((unit, place) => (place === 0 ? { ...unit, parts: [...comments, ...unit.parts] } : unit)));
     comments = [];
   }
   return result;
 }
 
-function keptUnit(text: string, transaction: TransactionMode, settings: readonly string[]): Unit {
-  const parts: FilePart[] = [{ kind: 'kept', text }];
-  return { phase: 'expand', transaction, label: undefined, purpose: undefined, parts, settings };
+function keptUnit(
+  text: string,
+  operations: readonly Operation[],
+  transaction: TransactionMode,
+  settings: readonly string[],
+): Unit {
+  return { ...untouched(operations), transaction, parts: [{ kind: 'kept', text }], settings };
+}
+
+/** What needs no plan takes no notice of running code, so it comes first. */
+function untouched(operations: readonly Operation[]): Pick<Unit, 'phase' | 'label' | 'purpose' | 'operations'> {
+  const drafts = operations.map((operation) => draftOf(operation));
+  return { phase: 'expand', label: undefined, purpose: undefined, operations: drafts };
 }
 
 function isFrame(operation: Operation): boolean {
@@ -67,7 +79,7 @@ function plannedUnits(
   const flush = (): void => {
     if (others.length === 0) return;
     const parts: FilePart[] = [{ kind: 'work', work: others.map((operation) => draftOf(operation)) }];
-    units.push({ phase: 'expand', transaction: 'file', label: undefined, purpose: undefined, parts, settings });
+    units.push({ ...untouched(others), transaction: 'file', parts, settings });
     others = [];
   };
   for (const operation of statement) {
@@ -79,7 +91,8 @@ function plannedUnits(
     flush();
     for (const { phase, transaction, label, purpose, work } of plan.steps) {
       const parts = work.map((each): FilePart => ({ kind: 'work', work: each }));
-      units.push({ phase, transaction, label, purpose, parts, settings });
+      const operations = work.some(isBatched) ? undefined : work.flatMap((each) => (isBatched(each) ? [] : each));
+      units.push({ phase, transaction, label, purpose, parts, operations, settings });
     }
   }
   flush();
