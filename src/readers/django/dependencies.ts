@@ -33,5 +33,9 @@ function readDependency(item: PythonValue): DjangoDependency {
     const name = setting === undefined ? undefined : settingName(setting);
     if (name !== undefined) return { kind: 'swappable', setting: name, span };
   }
+  if (item.kind === 'call' && item.path === 'swapper.dependency') {
+    const [app] = item.positional;
+    if (app?.kind === 'string') return { kind: 'migration', app: app.text, name: '__first__', span };
+  }
   return { kind: 'unknown', reason: reasonOf(item), span };
 }

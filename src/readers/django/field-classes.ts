@@ -129,8 +129,12 @@ export function djangoFieldClass(path: string): DjangoFieldClass | undefined {
   return isFieldClass(name) ? name : undefined;
 }
 
-/** The class of Django whose name ends a name: `ForeignKey` for `FlexibleForeignKey`. */
+/**
+ * The class of Django whose name ends a name: `ForeignKey` for `FlexibleForeignKey`. Encrypted fields are named after
+ * what they hold, not after their column.
+ */
 export function fieldClassByName(name: string): DjangoFieldClass | undefined {
+  if (/encrypt/i.test(name)) return undefined;
   return longestFirst.find((known) => name.endsWith(known));
 }
 

@@ -13,7 +13,7 @@ import type { DjangoReadOptions } from './reading.js';
  * understood is an `Opaque` operation. `loadPythonParser` must have been awaited.
  */
 export function readDjangoMigration(source: Source, options: DjangoReadOptions = {}): DjangoMigration {
-  const module = readPythonModule(source);
+  const module = readPythonModule(source, constantsOf(options));
   const definition = module.names.get('Migration');
   return {
     source,
@@ -25,6 +25,18 @@ export function readDjangoMigration(source: Source, options: DjangoReadOptions =
     ...(definition?.kind === 'class' ? readClass(definition, module, options) : withoutClass(definition)),
   };
 }
+
+/** What is known of the world of a migration that runs on PostgreSQL. */
+function constantsOf({ defaultAutoField }: DjangoReadOptions): ReadonlyMap<string, string> {
+  return defaultAutoField === undefined ? onPostgres : new Map([...onPostgres, [autoFieldSetting, defaultAutoField]]);
+}
+
+const autoFieldSetting = 'django.conf.settings.DEFAULT_AUTO_FIELD';
+
+const onPostgres: ReadonlyMap<string, string> = new Map([
+  ['django.db.connection.vendor', 'postgresql'],
+  ['schema_editor.connection.vendor', 'postgresql'],
+]);
 
 type ClassParts = Pick<
   DjangoMigration,

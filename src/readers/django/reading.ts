@@ -3,6 +3,8 @@ import { foreignBases } from '../python/classes.js';
 
 /** What the readers of a migration's parts are given of the world around the file. */
 export interface DjangoReadOptions {
+  /** The setting `DEFAULT_AUTO_FIELD`, which some migrations ask for. */
+  readonly defaultAutoField?: string;
   /** The text of a file beside the migration, such as the SQL that `open(...)` names; undefined when there is none. */
   readonly readFile?: (path: string) => string | undefined;
   /** A class of the project by its dotted path, so that its own field classes are known by what they derive from. */

@@ -24,6 +24,7 @@ const fields: Readonly<Record<string, WellKnownField>> = {
   'django_extensions.ModificationDateTimeField': { builtIn: 'DateTimeField', presets: { auto_now: true } },
   'django_extensions.RandomCharField': { builtIn: 'CharField' },
   'django_extensions.ShortUUIDField': { builtIn: 'CharField', presets: { max_length: 22 } },
+  'django_measurement.MeasurementField': { builtIn: 'FloatField' },
   'django_fsm.FSMField': { builtIn: 'CharField', presets: { max_length: 50 } },
   'django_fsm.FSMIntegerField': { builtIn: 'IntegerField' },
   'django_fsm.FSMKeyField': { builtIn: 'ForeignKey' },
@@ -38,6 +39,8 @@ const fields: Readonly<Record<string, WellKnownField>> = {
   'model_utils.MonitorField': { builtIn: 'DateTimeField' },
   'model_utils.StatusField': { builtIn: 'CharField', presets: { max_length: 100 } },
   'model_utils.UUIDField': { builtIn: 'UUIDField' },
+  // Its rows are those of another model's table: like a GenericRelation it has no column and no table of its own.
+  'modelcluster.ClusterTaggableManager': { builtIn: 'GenericRelation' },
   'modelcluster.ParentalKey': { builtIn: 'ForeignKey' },
   'modelcluster.ParentalManyToManyField': { builtIn: 'ManyToManyField' },
   'mptt.TreeForeignKey': { builtIn: 'ForeignKey' },
@@ -47,10 +50,12 @@ const fields: Readonly<Record<string, WellKnownField>> = {
   'phonenumber_field.PhoneNumberField': { builtIn: 'CharField', presets: { max_length: 128 } },
   'picklefield.PickledObjectField': { builtIn: 'TextField' },
   'sorl.ImageField': { builtIn: 'ImageField' },
+  'taggit.TaggableManager': { builtIn: 'GenericRelation' },
   'timezone_field.TimeZoneField': { builtIn: 'CharField', presets: { max_length: 63 } },
   'tinymce.HTMLField': { builtIn: 'TextField' },
   'versatileimagefield.VersatileImageField': { builtIn: 'ImageField' },
   'wagtail.RichTextField': { builtIn: 'TextField' },
+  'wagtail.StreamField': { builtIn: 'JSONField' },
 };
 
 /** What is known of a field class of a public package. */

@@ -59,10 +59,15 @@ const functions: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['os.path.realpath', toPath],
   ['os.path.normpath', toPath],
   ['os.path.dirname', directory],
+  ['django.utils.module_loading.import_string', importString],
   ['typing.cast', ({ positional: [, value] }) => value],
   ['django.utils.safestring.mark_safe', sameValue],
   ['django.utils.encoding.force_str', sameValue],
 ]);
+
+function importString({ positional: [path], span }: PythonCall): PythonValue | undefined {
+  return path?.kind === 'string' ? { kind: 'name', path: path.text, imported: true, span } : undefined;
+}
 
 function asString(value: PythonValue | undefined, span: PythonCall['span']): PythonValue | undefined {
   if (value === undefined) return standingFor('', span);

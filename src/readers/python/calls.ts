@@ -54,7 +54,7 @@ function argumentsOf(nodes: readonly PythonNode[], scope: Scope): Pick<PythonCal
     } else if (node.name === '*' && after !== undefined) {
       positional.push(...itemsOf(scope.evaluate(after)));
       at++;
-    } else if (node.name !== 'Comment') positional.push(scope.evaluate(node));
+    } else positional.push(scope.evaluate(node));
   }
   return { positional, keywords };
 }

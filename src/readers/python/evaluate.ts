@@ -1,12 +1,13 @@
 import { evaluateCall } from './calls.js';
 import { comprehension } from './comprehension.js';
 import { formatString } from './format-string.js';
+import { starModule } from './imports.js';
 import { numberLiteral, stringLiteral } from './literal.js';
 import { childOf, spanOf, type PythonNode } from './node.js';
 import { binary, negated, unary } from './operators.js';
 import type { Scope } from './scope.js';
 import { attributeOf, itemOf } from './members.js';
-import { concatenated } from './text.js';
+import { concatenated, standingFor } from './text.js';
 import { truthOf } from './truth.js';
 import { functionValue } from './functions.js';
 import { evaluateItems } from './sequences.js';
@@ -114,6 +115,8 @@ function variable(node: PythonNode, scope: Scope): PythonValue {
   if (known?.kind === 'name') return { ...known, span: spanOf(node) };
   if (known !== undefined) return known;
   if (name === '__file__') return { kind: 'file-path', path: scope.context.path, span: spanOf(node) };
+  const star = /^[A-Z]/.test(name) ? scope.get(starModule) : undefined;
+  if (star?.kind === 'name') return { ...star, path: `${star.path}.${name}`, span: spanOf(node) };
   return { kind: 'name', path: name, imported: false, span: spanOf(node) };
 }
 
@@ -122,10 +125,16 @@ function member(node: PythonNode, scope: Scope): PythonValue {
   if (object === undefined) return unknown(node, 'an incomplete expression');
   const property = childOf(node, 'PropertyName');
   const value = evaluate(object, scope);
-  if (property !== undefined) return attributeOf(value, scope.written(property), spanOf(node));
+  if (property !== undefined) return known(attributeOf(value, scope.written(property), spanOf(node)), scope);
   const [, index, more] = node.children;
   if (index === undefined || more !== undefined || index.name === ':') return unknown(node, 'a slice');
   return itemOf(value, evaluate(index, scope), spanOf(node));
+}
+
+/** A name of another module whose value is known all the same. */
+function known(value: PythonValue, scope: Scope): PythonValue {
+  const text = value.kind === 'name' ? scope.context.constants.get(value.path) : undefined;
+  return text === undefined ? value : standingFor(text, value.span);
 }
 
 function unaryExpression(node: PythonNode, scope: Scope): PythonValue {

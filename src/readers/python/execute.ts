@@ -208,5 +208,5 @@ function bodiesOf(statement: PythonNode): readonly (readonly PythonNode[])[] {
 
 /** The statements of a body: all but its colon. */
 export function statementsOf(body: PythonNode): readonly PythonNode[] {
-  return body.children.filter(({ name }) => name !== ':' && name !== 'Comment');
+  return body.children.filter(({ name }) => name !== ':');
 }

@@ -1,6 +1,9 @@
 import { spanOf, type PythonNode } from './node.js';
 import type { Scope } from './scope.js';
 
+/** The name under which a scope keeps the module of its last `import *`. */
+export const starModule = '*';
+
 /** Binds the names of an `import` statement to the dotted paths they stand for. */
 export function bindImports(statement: PythonNode, scope: Scope): void {
   const isFrom = statement.children[0]?.name === 'from';
@@ -15,6 +18,8 @@ function bindFrom(module: string, names: readonly PythonNode[], scope: Scope): v
   const prefix = module === '' || module.endsWith('.') ? module : `${module}.`;
   for (let at = 0; at < names.length; at++) {
     const name = names[at];
+    // What `from a import *` brings is not known; names that nothing defines are looked for there.
+    if (name?.name === '*') scope.set(starModule, { kind: 'name', path: module, imported: true, span: spanOf(name) });
     if (name?.name !== 'VariableName') continue;
     const isAliased = names[at + 1]?.name === 'as';
     const bound = (isAliased ? names[at + 2] : undefined) ?? name;

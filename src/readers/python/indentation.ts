@@ -13,7 +13,7 @@ export function indentationProblem(text: string, root: PythonNode, before?: numb
 function inBlock(text: string, block: PythonNode, outermost: string | undefined): ReadProblem | undefined {
   let expected = outermost;
   for (const statement of block.children) {
-    if (statement.name === ':' || statement.name === 'Comment') continue;
+    if (statement.name === ':') continue;
     const indentation = indentationAt(text, statement.start);
     if (indentation !== undefined) {
       expected ??= indentation;

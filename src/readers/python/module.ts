@@ -23,10 +23,23 @@ export interface PythonModule {
 /** How many rounds of loops and calls of functions are followed in one file. */
 const budget = 10_000;
 
-/** Reads a module. Never throws; `loadPythonParser` must have been awaited. */
-export function readPythonModule(source: Source): PythonModule {
+/**
+ * Reads a module. Never throws; `loadPythonParser` must have been awaited. `constants` are strings that names of other
+ * modules are known to hold, by their dotted paths.
+ */
+export function readPythonModule(
+  source: Source,
+  constants: ReadonlyMap<string, string> = new Map<string, string>(),
+): PythonModule {
   const { root, problems } = parsePython(source.text);
-  const context: PythonContext = { text: source.text, path: source.path, evaluate, call: callFunction, budget };
+  const context: PythonContext = {
+    text: source.text,
+    path: source.path,
+    evaluate,
+    call: callFunction,
+    constants,
+    budget,
+  };
   const scope = new Scope(context);
   execute(root.children, scope);
   return { source, root, names: scope.own, scope, problems, comments: commentsOf(source.text) };

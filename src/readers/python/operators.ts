@@ -78,7 +78,7 @@ function added(left: PythonValue, right: PythonValue, span: Span): PythonValue |
 const largest = 5_000_000;
 
 function sizeOf(value: PythonValue): number {
-  if (value.kind === 'string') return value.text.length;
+  if (value.kind === 'string') return value.text.length + 100 * value.segments.length;
   return value.kind === 'list' || value.kind === 'tuple' ? value.items.length : 0;
 }
 

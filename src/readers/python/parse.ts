@@ -71,5 +71,5 @@ function convert(cursor: TreeCursor, errors: ParseError[], ancestors: string[], 
 
 const noChildren: readonly PythonNode[] = [];
 
-/** Signs that say nothing which the nodes around them do not. */
-const punctuation: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',']);
+/** Signs that say nothing which the nodes around them do not, and comments, which may stand between any two nodes. */
+const punctuation: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', 'Comment']);

@@ -1,7 +1,7 @@
 import type { ReadProblem } from '../../core/migration.js';
 import type { Span } from '../../core/span.js';
 import { indentationProblem } from './indentation.js';
-import type { PythonNode } from './node.js';
+import { spanOf, type PythonNode } from './node.js';
 import { scan } from './scan.js';
 
 /** A place where the grammar did not fit, with the names of the nodes around it, outermost first. */
@@ -13,8 +13,8 @@ export interface ParseError extends Span {
 export function problemsOf(text: string, root: PythonNode, errors: readonly ParseError[]): ReadProblem[] {
   const relevant = errors.filter(({ ancestors }) => !isUnjudged(ancestors));
   if (relevant.length > 0) return [explain(text, root, relevant)].flat();
-  const string = unterminatedString(text, root);
-  if (string !== undefined) return [string];
+  const overseen = oversight(text, root);
+  if (overseen !== undefined) return [overseen];
   const indentation = indentationProblem(text, root);
   return indentation === undefined ? [] : [indentation];
 }
@@ -54,18 +54,49 @@ function isInString(node: PythonNode, at: number): boolean {
   return child.name === 'String' || child.name === 'FormatString' || isInString(child, at);
 }
 
-/** A string on one line that the line's end cuts off. The parser takes it for a whole one. */
-function unterminatedString(text: string, node: PythonNode): ReadProblem | undefined {
-  if (node.name === 'String' || node.name === 'FormatString') {
-    const quote = text[node.end - 1];
-    if (node.end - node.start >= 2 && (quote === '"' || quote === "'")) return undefined;
-    return scan(text).problem;
+/** What the parser takes and Python does not. */
+function oversight(text: string, node: PythonNode): ReadProblem | undefined {
+  const [first, second] = node.children;
+  switch (node.name) {
+    case 'String':
+    case 'FormatString':
+      if (!endsWithQuote(text, node)) return scan(text).problem;
+      break;
+    case 'CallExpression':
+      if (first !== undefined && literals.has(first.name)) return missingComma(first, node);
+      break;
+    case 'PrintStatement':
+      if (first !== undefined && second !== undefined && !text.startsWith('>>', second.start)) {
+        const message = 'Python 3 cannot parse this: print is a function there.';
+        return { kind: 'syntax-error', message, span: spanOf(first) };
+      }
+      break;
   }
   for (const child of node.children) {
-    const problem = unterminatedString(text, child);
+    const problem = oversight(text, child);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** A string on one line that the line's end cuts off is taken for a whole one. */
+function endsWithQuote(text: string, { start, end }: Span): boolean {
+  const last = text[end - 1];
+  return end - start >= 2 && (last === '"' || last === "'");
+}
+
+const literals: ReadonlySet<string> = new Set([
+  'String',
+  'ContinuedString',
+  'Number',
+  'TupleExpression',
+  'ArrayExpression',
+  'DictionaryExpression',
+]);
+
+function missingComma(callee: PythonNode, call: PythonNode): ReadProblem {
+  const message = 'Python fails here: this calls what is no function. A comma is missing between the two.';
+  return { kind: 'syntax-error', message, span: { start: callee.start, end: call.end } };
 }
 
 /** One mistake makes many errors; those in later statements are likely mistakes of their own. */

@@ -9,6 +9,8 @@ export interface PythonContext {
   readonly evaluate: (node: PythonNode, scope: Scope) => PythonValue;
   /** What a function of the module returns for a call; undefined when that takes more than reading. */
   readonly call: (callee: PythonFunction, call: PythonCall, scope: Scope) => PythonValue | undefined;
+  /** Names of other modules whose value is known all the same, by their dotted paths. */
+  readonly constants: ReadonlyMap<string, string>;
   /** How many more rounds of loops, items of comprehensions and calls of functions may be followed. */
   budget: number;
 }

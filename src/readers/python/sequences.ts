@@ -8,7 +8,7 @@ export function evaluateItems(nodes: readonly PythonNode[], scope: Scope): Pytho
   let starred = false;
   for (const node of nodes) {
     if (node.name === '*') starred = true;
-    else if (node.name !== 'Comment') {
+    else {
       const value = scope.evaluate(node);
       if (starred) items.push(...itemsOf(value));
       else items.push(value);

@@ -2,6 +2,7 @@ import { execute, statementsOf } from '../../python/execute.js';
 import { childOf, type PythonNode } from '../../python/node.js';
 import type { Scope } from '../../python/scope.js';
 import { bind, knownItems } from '../../python/sequences.js';
+import { truthOf } from '../../python/truth.js';
 import type { PythonFunction } from '../../python/value.js';
 import { actionOf, methodCall, placed, type BareAction } from './actions.js';
 import { instanceOf, type Binding } from './bindings.js';
@@ -28,7 +29,7 @@ export function analyse(code: PythonFunction, globals: Scope): CodeAnalysis {
 
 /** How many rounds of a loop over constants are followed, and how deep calls of functions of the file are. */
 const mostRounds = 30;
-const mostLevels = 4;
+const mostLevels = 8;
 
 /** A function that is being followed. */
 class Frame {
@@ -68,11 +69,13 @@ class Analysis {
         this.forLoop(statement, frame);
         return;
       case 'WhileStatement':
-        this.parts(statement, frame, { looped: true });
+        this.parts(statement.children, frame, { looped: true });
         return;
       case 'IfStatement':
+        this.condition(statement.children, frame);
+        return;
       case 'TryStatement':
-        this.parts(statement, frame, { conditional: true });
+        this.parts(statement.children, frame, { conditional: true });
         return;
       case 'WithStatement':
         this.withBlock(statement, frame);
@@ -91,11 +94,21 @@ class Analysis {
     }
   }
 
+  /** `if` and what follows it. A test that is constant, such as that of the database's vendor, chooses the branch. */
+  private condition(parts: readonly PythonNode[], frame: Frame): void {
+    const [keyword, test, body] = parts;
+    const truth = test === undefined || keyword?.name === 'else' ? undefined : truthOf(frame.scope.evaluate(test));
+    if (truth === undefined) this.parts(parts, frame, { conditional: true });
+    else if (truth) this.statements(body === undefined ? [] : statementsOf(body), frame);
+    else if (parts[3]?.name === 'else' && parts[4] !== undefined) this.statements(statementsOf(parts[4]), frame);
+    else if (parts.length > 3) this.condition(parts.slice(3), frame);
+  }
+
   /** Conditions and blocks of a statement, in order. */
-  private parts(statement: PythonNode, frame: Frame, how: { looped?: boolean; conditional?: boolean }): void {
+  private parts(children: readonly PythonNode[], frame: Frame, how: { looped?: boolean; conditional?: boolean }): void {
     const { looped, conditional } = frame;
     let returned = false;
-    for (const child of statement.children) {
+    for (const child of children) {
       if (child.name !== 'Body') this.expression(child, frame);
       else {
         frame.looped = looped || how.looped === true;

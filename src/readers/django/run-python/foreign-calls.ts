@@ -1,7 +1,7 @@
 import type { PythonNode } from '../../python/node.js';
 import type { PythonValue } from '../../python/value.js';
 import type { BareAction } from './actions.js';
-import type { Queries } from './queries.js';
+import { importedModel, type Queries } from './queries.js';
 
 /**
  * What a call of something that is not of the file may do: unknown when it is handed a model or the like, or when it is
@@ -14,7 +14,8 @@ export function foreignCall(
 ): BareAction | undefined {
   if (callee.kind !== 'name' || !callee.imported) return undefined;
   const { path } = callee;
-  if (path.startsWith('django.core.management')) return { kind: 'opaque', reason: `${path}() runs a command` };
+  if (path.endsWith('.call_command')) return { kind: 'opaque', reason: `${path}() runs a command` };
+  if (importedModel(path) !== undefined) return undefined;
   const handsOver = args.some((arg) => {
     const kind = queries.resolve(arg)?.kind;
     return kind === 'apps' || kind === 'schema-editor' || kind === 'connection' || kind === 'cursor';
@@ -25,30 +26,44 @@ export function foreignCall(
 
 function isHarmless(path: string): boolean {
   const root = path.slice(0, path.indexOf('.') < 0 ? undefined : path.indexOf('.'));
-  if (root === 'django') return !path.startsWith('django.core') || path.startsWith('django.core.exceptions');
+  if (root === 'django') return true;
   return library.has(root) || /^[A-Z]\w*(Error|Exception)$/.test(path.slice(path.lastIndexOf('.') + 1));
 }
 
 /** Modules of Python that migrations use and that know nothing of a database. */
 const library: ReadonlySet<string> = new Set([
+  'ast',
   'base64',
   'binascii',
+  'bisect',
   'calendar',
+  'codecs',
   'collections',
   'contextlib',
   'copy',
   'csv',
+  'dataclasses',
   'datetime',
   'decimal',
+  'difflib',
+  'email',
   'enum',
   'functools',
+  'gc',
+  'gzip',
   'hashlib',
+  'heapq',
   'html',
+  'importlib',
+  'inspect',
   'io',
+  'ipaddress',
   'itertools',
   'json',
   'logging',
   'math',
+  'mimetypes',
+  'numbers',
   'operator',
   'os',
   'pathlib',
@@ -57,16 +72,23 @@ const library: ReadonlySet<string> = new Set([
   'random',
   're',
   'secrets',
+  'shutil',
   'six',
+  'statistics',
   'string',
+  'struct',
   'sys',
+  'tempfile',
   'textwrap',
   'time',
   'tqdm',
+  'traceback',
+  'types',
   'typing',
   'unicodedata',
   'urllib',
   'uuid',
   'warnings',
+  'zlib',
   'zoneinfo',
 ]);
