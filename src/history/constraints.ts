@@ -223,8 +223,18 @@ function addUsingIndex(state: State, table: ObjectKey, definition: UniqueConstra
   const include = before?.include ?? [];
   const nullsNotDistinct = before?.nullsNotDistinct ?? false;
   const index = { unique: true, method: before?.method ?? 'btree', keys, include };
-  addBacked(state, table, { ...definition, name, columns, include, nullsNotDistinct }, columns, index);
+  const said = { ...definition, name, columns, include, nullsNotDistinct, ...storageOf(before) };
+  addBacked(state, table, said, columns, index);
   if (definition.kind === 'primary-key') for (const column of columns) setNotNull(state, table, column, true);
+}
+
+/** What a constraint would say of where and how its index is kept. */
+function storageOf(index: Index | undefined): Pick<UniqueConstraint, 'storageParameters' | 'tablespace'> {
+  const { storageParameters, tablespace } = index ?? {};
+  return {
+    ...(storageParameters === undefined ? {} : { storageParameters }),
+    ...(tablespace === undefined ? {} : { tablespace }),
+  };
 }
 
 function validateConstraint(state: State, key: ObjectKey, name: string): void {

@@ -78,7 +78,7 @@ function byCheck(request: NotNullRequest, existing: Constraint | undefined, { sc
   const name = existing?.name ?? own;
   const add = addCheckStep(request, name);
   const validate = validateStep('contract', table, name, target);
-  const proof = [...(existing === undefined ? [add] : []), ...(existing?.valid === true ? [] : [validate])];
+  const proof = existing === undefined ? [add, validate] : [];
   if (!supports(postgres, 'not-null-by-check')) {
     return {
       steps: proof,
@@ -131,13 +131,16 @@ function addCheckStep({ table, column, target = {} }: NotNullRequest, name: stri
   };
 }
 
-/** A CHECK the table has already that says the same, valid or not. It stays when the column is NOT NULL. */
+/** A valid CHECK the table has already that says the same. It stays when the column is NOT NULL. */
 function proofInSchema({ table, column }: NotNullRequest, { schema }: Context): Constraint | undefined {
-  const checks = (tableOf(schema, table)?.constraints ?? []).filter(
-    ({ definition, enforced }) =>
-      definition.kind === 'check' && enforced && !definition.noInherit && provesNotNull(definition.expression, column),
+  return tableOf(schema, table)?.constraints.find(
+    ({ definition, valid, enforced }) =>
+      definition.kind === 'check' &&
+      valid &&
+      enforced &&
+      !definition.noInherit &&
+      provesNotNull(definition.expression, column),
   );
-  return checks.find(({ valid }) => valid) ?? checks[0];
 }
 
 /** The constraint of a column that is NOT NULL but not validated (18+). */

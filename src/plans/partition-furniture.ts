@@ -61,10 +61,9 @@ function indexSteps(
     const columns = index.keys.flatMap(({ column }) => column ?? []);
     return keySteps({ table: partition, constraint: { ...behind, name, columns } }, context)?.steps;
   }
-  const { unique, method, keys, include, where } = index;
-  // The history does not keep whether NULLs are distinct in an index that is unique but no constraint.
-  if (unique) return undefined;
-  const draft = { unique, method, keys, include, nullsNotDistinct: false, ...(where === undefined ? {} : { where }) };
+  const { unique, method, keys, include, where, storageParameters, tablespace } = index;
+  const nullsNotDistinct = index.nullsNotDistinct === true;
+  const draft = { unique, method, keys, include, where, nullsNotDistinct, storageParameters, tablespace };
   const isPartitioned = schema.tables.get(key)?.partitionBy !== undefined;
   if (isPartitioned) return partitionedIndexSteps(schema, partition, name, draft);
   return [concurrentIndexStep(schema, 'expand', partition, name, draft)];
