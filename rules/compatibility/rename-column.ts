@@ -6,6 +6,7 @@ import { earlierInTransaction } from '../../src/core/renames.js';
 import type { Operation } from '../../src/core/operation.js';
 import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
+import { renameColumnByTwin } from '../../src/plans/rename-column.js';
 
 type Rename = OperationOf<'rename-column'>;
 
@@ -37,6 +38,7 @@ export default defineRule({
       effects: effects.filter((effect) => effect.kind === 'breaks'),
     };
   },
+  plan: renameColumnByTwin,
 });
 
 /** Whether a later operation puts another column under the name that the rename gives up. */
