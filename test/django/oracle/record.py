@@ -248,7 +248,7 @@ def apply(executor, state, migration, case):
         state = executor.apply_migration(state, migration)
     except Exception as error:
         case["refused"] = described(error)
-        connection.close()
+        connect_anew(connection)
         executor.recorder.record_applied(migration.app_label, migration.name)
         try:
             state = migration.mutate_state(before)
@@ -256,6 +256,13 @@ def apply(executor, state, migration, case):
             state = before
     case["executed"] = list(EXECUTED)
     return state
+
+
+def connect_anew(connection):
+    """A statement of deferred SQL that fails leaves Django in the middle of a transaction."""
+    connection.close()
+    connection.connection = None
+    connection.connect()
 
 
 def described(error):
