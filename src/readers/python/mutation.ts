@@ -1,4 +1,3 @@
-import type { Span } from '../../core/span.js';
 import { spanOf, type PythonNode } from './node.js';
 import { binary } from './operators.js';
 import type { Scope } from './scope.js';
@@ -41,42 +40,53 @@ export function augment(statement: PythonNode, scope: Scope): void {
   const left = scope.evaluate(target);
   const sign = scope.written(operator).slice(0, -1);
   // A list takes any other sequence in.
-  if (sign === '+' && left.kind === 'list') store(target, extended(left, right, spanOf(statement)), scope);
-  else store(target, binary(sign, left, right, spanOf(statement)), scope);
+  const isList = left.kind === 'list' || left.kind === 'conditional';
+  const joined = sign === '+' && isList ? withMore(left, itemsOf(right)) : undefined;
+  store(target, joined ?? binary(sign, left, right, spanOf(statement)), scope);
 }
 
-/** `name.append(value)` and its like change a list or a dict in its place. */
+/** `name.append(value)` and its like change a list in its place. */
 export function mutate(statement: PythonNode, scope: Scope): void {
   const [call] = statement.children;
   const [callee, list] = call?.name === 'CallExpression' ? call.children : [];
   const [object, , property] = callee?.name === 'MemberExpression' ? callee.children : [];
   if (object === undefined || property?.name !== 'PropertyName' || list === undefined) return;
-  const value = scope.evaluate(object);
-  if (value.kind !== 'list') return;
-  const items = evaluateItems(list.children, scope);
-  const changed = mutated(value, scope.written(property), items);
+  const method = scope.written(property);
+  if (method !== 'append' && method !== 'extend' && method !== 'insert') return;
+  const changed = mutated(scope.evaluate(object), method, evaluateItems(list.children, scope));
   if (changed !== undefined) store(object, changed, scope);
 }
 
-type PythonList = Extract<PythonValue, { kind: 'list' | 'tuple' | 'set' }>;
-
-function mutated(list: PythonList, method: string, [first, second]: readonly PythonValue[]): PythonList | undefined {
+function mutated(
+  list: PythonValue,
+  method: 'append' | 'extend' | 'insert',
+  [first, second]: readonly PythonValue[],
+): PythonValue | undefined {
   if (first === undefined) return undefined;
-  switch (method) {
-    case 'append':
-      return { ...list, items: [...list.items, first] };
-    case 'extend':
-      return extended(list, first, list.span);
-    case 'insert':
-      if (first.kind !== 'number' || second === undefined) return undefined;
-      return { ...list, items: list.items.toSpliced(first.value, 0, second) };
-    default:
-      return undefined;
-  }
+  if (method !== 'insert') return withMore(list, method === 'append' ? [first] : itemsOf(first));
+  if (list.kind !== 'list' || first.kind !== 'number' || second === undefined) return undefined;
+  return { ...list, items: list.items.toSpliced(first.value, 0, second) };
 }
 
-function extended(list: PythonList, more: PythonValue, span: Span): PythonList {
-  return { ...list, items: [...list.items, ...itemsOf(more)], span };
+/** Ways a list may turn out; with more of them than this, what the list was is no longer told apart. */
+const mostBranches = 32;
+
+/** A list with more items; of a list that depends on a condition, either way with the very same items. */
+function withMore(list: PythonValue, more: readonly PythonValue[]): PythonValue | undefined {
+  if (list.kind === 'list') return { ...list, items: [...list.items, ...more] };
+  if (list.kind === 'conditional' && countBranches(list) <= mostBranches) {
+    const then = withMore(list.then, more);
+    const otherwise = withMore(list.otherwise, more);
+    if (then !== undefined && otherwise !== undefined) return { ...list, then, otherwise };
+  }
+  if (!mayBeList.has(list.kind)) return undefined;
+  return { kind: 'list', items: [{ kind: 'spread', of: list, span: list.span }, ...more], span: list.span };
+}
+
+const mayBeList: ReadonlySet<PythonValue['kind']> = new Set(['binary', 'call', 'conditional', 'name', 'unknown']);
+
+function countBranches(value: PythonValue): number {
+  return value.kind === 'conditional' ? countBranches(value.then) + countBranches(value.otherwise) : 1;
 }
 
 /** Gives a name, or an attribute of a class of the file, a new value. */

@@ -29,17 +29,36 @@ export function readOperations(value: PythonValue, reading: OperationReading): r
   return itemsOf(value).map((item) => readOperation(item, reading));
 }
 
-/** What an `if` in the class leaves behind: both lists, which mostly begin or end alike. */
+/** What an `if` in the class leaves behind: lists that mostly begin and end alike. */
 function readBranches(
-  { then, otherwise, test }: Extract<PythonValue, { kind: 'conditional' }>,
+  value: Extract<PythonValue, { kind: 'conditional' }>,
   reading: OperationReading,
 ): readonly DjangoOperation[] {
-  const [a, b] = [itemsOf(then), itemsOf(otherwise)];
-  const shared = new Set(b);
+  const { test } = value;
   const reason = test.kind === 'unknown' ? `it stands in ${test.reason}` : 'whether it runs depends on a condition';
-  const ofBoth = a.map((item) => (shared.has(item) ? readOperation(item, reading) : opaque(item, reason)));
-  const others = new Set(a);
-  return [...ofBoth, ...b.filter((item) => !others.has(item)).map((item) => opaque(item, reason))];
+  const lists = branchesOf(value);
+  const isCertain = (item: PythonValue): boolean => lists.every((list) => list.includes(item));
+  return merged(lists).map((item) => (isCertain(item) ? readOperation(item, reading) : opaque(item, reason)));
+}
+
+/** The lists that a value may turn out to be. */
+function branchesOf(value: PythonValue): readonly (readonly PythonValue[])[] {
+  if (value.kind !== 'conditional') return [itemsOf(value)];
+  return [...branchesOf(value.then), ...branchesOf(value.otherwise)];
+}
+
+/** All items of several lists, each behind the one it follows in its own list. */
+function merged(lists: readonly (readonly PythonValue[])[]): readonly PythonValue[] {
+  const all: PythonValue[] = [];
+  for (const list of lists) {
+    let at = 0;
+    for (const item of list) {
+      const known = all.indexOf(item);
+      if (known < 0) all.splice(at, 0, item);
+      at = (known < 0 ? at : known) + 1;
+    }
+  }
+  return all;
 }
 
 function readOperation(value: PythonValue, reading: OperationReading): DjangoOperation {
