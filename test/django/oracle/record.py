@@ -40,6 +40,7 @@ def main():
     parser.add_argument("projects", nargs="+")
     options = parser.parse_args()
     warm_up()
+    on_the_server(options, 'DROP DATABASE IF EXISTS "oracle_graphs"', 'CREATE DATABASE "oracle_graphs"')
     results = [in_a_process_of_its_own(project, options) for project in options.projects]
     json.dump({"django": django.get_version(), "python": sys.version.split()[0], "projects": results}, sys.stdout)
 
@@ -71,15 +72,17 @@ def in_a_process_of_its_own(project, options):
 
 
 def record(project, options):
-    set_up(project, options)
     corpus = read_corpus(project)
+    database = f"oracle_{os.getpid()}" if corpus.get("sql", True) else "oracle_graphs"
+    set_up(project, options, database)
     from django.db import connection
 
     result = {"project": project, "postgres": ".".join(map(str, divmod(connection.pg_version, 10000)))}
     result["graphs"] = [graph([])] + [graph(applied) for applied in corpus.get("applied", [])]
     if corpus.get("sql", True):
         result["migrations"] = migrations(project, options)
-    drop_database(options)
+        connection.close()
+        on_the_server(options, f'DROP DATABASE "{database}"')
     return result
 
 
@@ -94,44 +97,36 @@ def read_corpus(project):
 # Setting up
 
 
-def set_up(project, options):
+def set_up(project, options, database):
     stand_still()
     sys.dont_write_bytecode = True
     sys.path.insert(0, project)
     os.chdir(project)
     os.environ["DJANGO_SETTINGS_MODULE"] = options.settings
-    settings.DATABASES = {"default": create_database(options)}
+    if database != "oracle_graphs":
+        on_the_server(options, f'CREATE DATABASE "{database}" TEMPLATE template0')
+    settings.DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": database,
+            "HOST": options.socket,
+            "PORT": options.port,
+            "USER": options.user,
+        }
+    }
     django.setup()
     count_what_is_executed()
 
 
-def create_database(options):
-    name = f"oracle_{os.getpid()}"
-    on_the_server(options, f'CREATE DATABASE "{name}" TEMPLATE template0')
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "HOST": options.socket,
-        "PORT": options.port,
-        "USER": options.user,
-    }
-
-
-def drop_database(options):
-    from django.db import connection
-
-    connection.close()
-    on_the_server(options, f'DROP DATABASE "{connection.settings_dict["NAME"]}"')
-
-
-def on_the_server(options, sql):
+def on_the_server(options, *statements):
     try:
         import psycopg as driver
     except ImportError:
         import psycopg2 as driver
     connection = driver.connect(host=options.socket, port=options.port, user=options.user, dbname="postgres")
     connection.autocommit = True
-    connection.cursor().execute(sql)
+    for sql in statements:
+        connection.cursor().execute(sql)
     connection.close()
 
 
@@ -208,6 +203,7 @@ def migrations(project, options):
         # The recorded graph says why.
         return []
     only = [label for label in options.only.split(",") if label]
+    load_once(connection)
     executor.recorder.ensure_schema()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     state = executor._create_project_state(with_applied_migrations=True)
@@ -222,6 +218,15 @@ def migrations(project, options):
         state = apply(executor, state, migration, case)
     apps.clear_cache()
     return recorded
+
+
+def load_once(connection):
+    """``sqlmigrate`` reads all files anew each time; they do not change here."""
+    from django.core.management.commands import sqlmigrate
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection, replace_migrations=False)
+    sqlmigrate.MigrationLoader = lambda *args, **kwargs: loader
 
 
 def path_of(migration):
@@ -266,7 +271,8 @@ def connect_anew(connection):
 
 
 def described(error):
-    return {"class": type(error).__name__, "message": str(error).strip()}
+    message = str(error).strip().replace("/en/%d.%d/" % django.VERSION[:2], "/en/VERSION/")
+    return {"class": type(error).__name__, "message": message}
 
 
 # What the loader makes of the graph

@@ -22,7 +22,8 @@ export function takeApart(text: string): Printed {
       open.push(line);
       const statement = open.join('\n');
       if (!statement.trimEnd().endsWith(';') || endsWithinQuotes(statement)) continue;
-      statements.push(statement.trim());
+      // Django 3.2 ends what ends with blanks a second time.
+      if (statement.trim() !== ';') statements.push(statement.trim());
       open = [];
     }
   }
