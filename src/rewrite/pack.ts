@@ -1,3 +1,4 @@
+import { isLasting } from '../core/disturbance.js';
 import type { Finding } from '../core/finding.js';
 import type { Migration } from '../core/migration.js';
 import type { FileDraft, FilePart, PhaseName, Timeouts } from '../core/plan.js';
@@ -52,9 +53,15 @@ export function pack(
 /** The groups with one more unit, in the arrangement in which the rules find least; in the last file if in doubt. */
 function placed(unit: Unit, groups: readonly Group[], replay: Replay, packing: Packing): readonly Group[] {
   const last = groups.length - 1;
-  const joining = (place: number): readonly Group[] | undefined =>
-    mayJoin(groups[place]?.units ?? [], unit) ? extended(groups, place, unit, replay, packing) : undefined;
   const alone = extended(groups, groups.length, unit, replay, packing);
+  const isPatient = alone.at(-1)?.patient === true;
+  const joining = (place: number): readonly Group[] | undefined => {
+    const group = groups[place];
+    if (group === undefined || !mayJoin(group.units, unit)) return undefined;
+    const joined = extended(groups, place, unit, replay, packing);
+    const isLimited = joined[place]?.file.draft.timeouts !== undefined;
+    return isLimited && (isPatient || group.patient) ? undefined : joined;
+  };
   const withLast = joining(last);
   let best = withLast !== undefined && weight(withLast) <= weight(alone) ? withLast : alone;
   for (let place = last - 1; place >= 0 && weight(best) > weight(groups); place--) {
@@ -100,6 +107,8 @@ interface Group {
   readonly units: readonly Unit[];
   readonly file: PackedFile;
   readonly findings: readonly Finding[];
+  /** It works for long without being in anybody's way, so that no limit of time must cut it short. */
+  readonly patient: boolean;
   readonly after: Replay;
 }
 
@@ -128,7 +137,8 @@ function judged(
   const text = format.print(draft, place);
   const migration = format.read(text, format.isScript(draft));
   const after = before.fork();
-  const { findings } = judge(migration, after, settings);
+  const { findings, steps } = judge(migration, after, settings);
+  const patient = timeouts === undefined && steps.some(({ felt }) => felt.some(isLasting));
   const label = units.map((unit) => unit.label).find((name) => name !== undefined);
-  return { units, file: { phase: first?.phase ?? 'expand', label, draft, text, findings }, findings, after };
+  return { units, file: { phase: first?.phase ?? 'expand', label, draft, text, findings }, findings, patient, after };
 }
