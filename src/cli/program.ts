@@ -59,6 +59,9 @@ function addLint(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): voi
     )
     .option('-q, --quiet', 'report errors only')
     .addOption(new Option('--max-warnings <count>', 'exit with 1 when there are more warnings').argParser(parseCount))
+    .option('--fix', 'apply the fixes that are safe, and report what is left')
+    .option('--fix-suggestions', 'apply also those that need a look, and show what they change')
+    .option('--fix-dry-run', 'show what the fixes would change, and write nothing')
     .option('--no-color', 'no colours, also on a terminal')
     .action(async (paths: string[], options: LintCommandOptions) => {
       const [{ lintCommand }] = await Promise.all([import('./lint.js'), loadParserEarly()]);
@@ -147,6 +150,9 @@ export interface LintCommandOptions extends ReadingOptions, TextOptions {
   readonly rule?: readonly string[];
   readonly quiet?: boolean;
   readonly maxWarnings?: number;
+  readonly fix?: boolean;
+  readonly fixSuggestions?: boolean;
+  readonly fixDryRun?: boolean;
 }
 
 export interface InspectCommandOptions extends ReadingOptions, TextOptions {

@@ -1,4 +1,6 @@
 import { holesIn } from '../core/hole.js';
+import type { Edit, Rewrite, Severity } from '../core/finding.js';
+import type { Comment } from '../core/migration.js';
 import type { Rule } from '../core/rule.js';
 import type { Span } from '../core/span.js';
 import type { FindingCollector } from './findings.js';
@@ -27,9 +29,29 @@ export function judgeSuppressions(collector: FindingCollector, settings: Setting
     }
     if (!used && settings.unusedSuppressions !== 'off' && couldBeUsed(suppression, settings, unknown)) {
       const named = rules.length === 0 ? 'every rule' : rules.join(', ');
-      addInput(collector, 'unused-suppression', { rules: named }, comment.span, settings.unusedSuppressions);
+      const rewrite = {
+        title: 'Remove the comment',
+        applicability: 'safe',
+        edits: [removalOf(comment, collector)],
+      } as const;
+      // The end of a block would be left behind.
+      const isBlock = /^lockstep-disable(?!-)/.test(comment.text);
+      addInput(collector, 'unused-suppression', { rules: named }, comment.span, {
+        severity: settings.unusedSuppressions,
+        ...(isBlock ? {} : { rewrite }),
+      });
     }
   }
+}
+
+/** Takes a comment out with the line it has to itself, or with the blanks before it. */
+function removalOf({ span }: Comment, { migration: { source } }: FindingCollector): Edit {
+  const before = /[^\n\r]*$/.exec(source.text.slice(0, span.start))?.[0] ?? '';
+  const after = /^[ \t]*(?:\r?\n|\r|$)/.exec(source.text.slice(span.end))?.[0];
+  if (before.trim() === '' && after !== undefined) {
+    return { span: { start: span.start - before.length, end: span.end + after.length }, text: '' };
+  }
+  return { span: { start: span.start - (before.length - before.trimEnd().length), end: span.end }, text: '' };
 }
 
 /** A suppression of a rule that is switched off is not unused: the rule did not run. */
@@ -43,18 +65,19 @@ function addInput(
   id: string,
   data: Readonly<Record<string, string>>,
   span: Span,
-  severity?: Settings['unusedSuppressions'],
+  { severity, rewrite }: { readonly severity?: Severity; readonly rewrite?: Rewrite } = {},
 ): void {
   const rule = ruleById.get(id);
   const messageId = Object.keys(rule?.messages ?? {})[0];
   if (rule === undefined || messageId === undefined) throw new Error(`There is no input rule ${id}.`);
   collector.add({
     rule,
-    severity: severity === 'off' ? undefined : severity,
+    severity,
     problem: { messageId, data },
     operation: undefined,
     evidence: [],
     span,
+    ...(rewrite === undefined ? {} : { rewrite }),
   });
 }
 

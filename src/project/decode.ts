@@ -27,6 +27,15 @@ export function decode(bytes: Buffer): Decoded {
   return { ok: true, text: bytes.toString('utf8', hasMark ? 3 : 0) };
 }
 
+/** The bytes of a text, in the encoding and with or without the byte order mark of the bytes it was decoded from. */
+export function encodeLike(text: string, original: Buffer): Buffer {
+  const [first, second, third] = original;
+  if (first === 0xff && second === 0xfe) return Buffer.from(`\ufeff${text}`, 'utf16le');
+  if (first === 0xfe && second === 0xff) return Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+  const mark = first === 0xef && second === 0xbb && third === 0xbf;
+  return Buffer.from(mark ? `\ufeff${text}` : text, 'utf8');
+}
+
 function decodeUtf16(bytes: Buffer, order: 'little' | 'big'): Decoded {
   if (order === 'little' && bytes.length >= 4 && bytes[2] === 0 && bytes[3] === 0) {
     return refuse(bytes, 0, 'The file is UTF-32. Save it as UTF-8.');

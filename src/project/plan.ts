@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly schema?: string;
   /** A migration that is not on the disk. With a path it takes its place in that directory's history. */
   readonly stdin?: { readonly path?: string; readonly text: string | Buffer };
+  /** What stands in place of what is on the disk, by absolute path. */
+  readonly contents?: ReadonlyMap<string, Buffer>;
   /** Called after each file that was read. The run goes on when the promise it may return is fulfilled. */
   readonly onProgress?: (done: number, total: number) => Promise<void> | undefined;
   /** Called with sentences about what was left out and why. */
@@ -43,7 +45,7 @@ export interface Plan {
   readonly cwd: string;
   readonly histories: readonly HistoryFiles[];
   readonly unreadable: Discovery['unreadable'];
-  /** The content of standard input, by the absolute path it stands for. */
+  /** The content of standard input and of what takes the place of files, by the absolute path it stands for. */
   readonly contents: ReadonlyMap<string, Buffer>;
   resolverFor(file: string): Promise<SettingsResolver>;
   /** Absolute path of the schema file from the command line. */
@@ -65,7 +67,7 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   const { files, unreadable, notes } = await discover(options.paths, cwd, isIgnored);
   for (const note of notes) options.onNote?.(note);
 
-  const contents = new Map<string, Buffer>();
+  const contents = new Map<string, Buffer>(options.contents);
   const named = await namedInput(options, cwd, contents, isIgnored);
   const histories = [...historiesOf([...files, ...named])];
   if (options.stdin !== undefined && options.stdin.path === undefined) {

@@ -2,9 +2,14 @@ import type { BareEngine, Failure, Session } from '../../proof/engines/engine.js
 import type { PlanCase } from './case.js';
 import { statementsOf } from './statements.js';
 
-/** Small tables are read as the planner likes; older builds of PGlite come with sequential scans switched off. */
-const plannerSettings =
-  'SET enable_seqscan = on; SET enable_indexscan = on; SET enable_indexonlyscan = on; SET enable_bitmapscan = on';
+/** What a server has unless somebody configured it; older builds of PGlite come with other settings. */
+const usualSettings = [
+  'SET search_path = "$user", public',
+  'SET enable_seqscan = on',
+  'SET enable_indexscan = on',
+  'SET enable_indexonlyscan = on',
+  'SET enable_bitmapscan = on',
+];
 
 /** Empties the database and builds the schema of a case in it, with its rows. */
 export async function build({ session }: BareEngine, { setup }: Pick<PlanCase, 'setup'>): Promise<void> {
@@ -21,10 +26,10 @@ export async function build({ session }: BareEngine, { setup }: Pick<PlanCase, '
 const userSchemas = `SELECT coalesce(json_agg(quote_ident(nspname)), '[]') FROM pg_namespace
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`;
 
-/** What a new connection would find: no settings, temporary objects or prepared statements of the one before. */
+/** What a new connection would find: no settings, temporary objects or prepared statements of the one before it. */
 export async function connectAnew(session: Session): Promise<void> {
   await must(session, 'DISCARD ALL');
-  for (const setting of plannerSettings.split('; ')) await must(session, setting);
+  for (const setting of usualSettings) await must(session, setting);
 }
 
 /** All tables that hold rows themselves, quoted where they must be. */
