@@ -13,6 +13,7 @@ import { constraintPlans, namedConstraints } from './inline-constraints.js';
 import { notNullSteps } from './not-null.js';
 import type { NotNullWay } from './not-null.js';
 import { inPhase } from './phases.js';
+import { triggerNotes } from './row-trigger.js';
 import { targetOf } from './validate.js';
 import { walkKeyOf } from './walk-key.js';
 
@@ -83,7 +84,13 @@ function planOf(
     ],
     deploy: filling.deploy,
     ...(differs === '' ? {} : { differs }),
-    notes: [...filling.notes, ...others.flatMap(({ notes }) => notes)],
+    notes: [
+      ...filling.notes,
+      ...(filling.backfill === undefined
+        ? []
+        : triggerNotes(context.schema, relationKey(context.schema, operation.table))),
+      ...others.flatMap(({ notes }) => notes),
+    ],
     holes: filling.holes,
   };
 }

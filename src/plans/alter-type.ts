@@ -1,10 +1,11 @@
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
 import { displayType } from '../core/type.js';
+import { castsOf } from '../postgres/effects/using.js';
 import { effectsOf } from '../postgres/effects/index.js';
 import { withRowReferences } from '../postgres/expressions/row-reference.js';
 import { quoteIdentifier } from '../postgres/names.js';
-import { createRowTrigger, onInsertOrUpdate, rowTrigger } from './row-trigger.js';
+import { createRowTrigger, onInsertOrUpdate, rowTrigger, triggerNotes } from './row-trigger.js';
 import type { RowTrigger } from './row-trigger.js';
 import { dependentsOf } from './type-change-dependents.js';
 import { ruleSteps } from './type-change-rules.js';
@@ -127,16 +128,22 @@ function deployOf({ shown, operation, column, mayFail, oldName }: TypeChange): O
   const to = displayType(operation.type);
   const fitting = mayFail ? ` and writes only values that fit ${to}` : '';
   return {
-    backfill: `Deploy code that works with ${shown} as ${from} and as ${to}${fitting}: the switch changes the type under it.`,
+    backfill: `Deploy code that works with ${shown} as ${from} and as ${to}${fitting}, and names the columns in every INSERT: the switch changes the type and the place of the column under it.`,
     switch: `Let the code run on the new type. Until the contract phase ${oldName} still holds the old values, as they were at the switch.`,
   };
 }
 
-function notesOf({ shown, mayFail }: TypeChange): readonly string[] {
+function notesOf({ shown, mayFail, operation, key, context }: TypeChange): readonly string[] {
   const misfits = `Rows whose ${shown} does not fit the new type stop the backfill with an error that names the value; mend them and run it again.`;
+  const { using, column } = operation;
+  const unconverted = `USING is applied up to the switch; what is written to ${shown} afterwards is kept as it is written.`;
+  const zone = `From the switch on a time without a zone is read in the TimeZone of the session that writes it to ${shown}.`;
   return [
     `${shown} becomes the last column of the table, which SELECT * and INSERT without a list of columns show.`,
     `Comments, privileges and statistics targets of ${shown} stay with the old column and go with it; so does its part in a publication.`,
     ...(mayFail ? [misfits] : []),
+    ...(using === undefined || castsOf(using, column) !== undefined ? [] : [unconverted]),
+    ...(operation.type.name === 'timestamp with time zone' ? [zone] : []),
+    ...triggerNotes(context.schema, key),
   ];
 }

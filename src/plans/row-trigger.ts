@@ -1,8 +1,9 @@
-import type { QualifiedName } from '../core/name.js';
+import type { ObjectKey, QualifiedName } from '../core/name.js';
 import { objectKey } from '../core/name.js';
 import type { StatementDraft, TriggerEvent } from '../core/operation.js';
 import { relationKey } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
+import { listed } from '../core/wording.js';
 import { chooseName } from '../postgres/names.js';
 import { indexBeside, nameOf, schemaOf } from './names.js';
 
@@ -87,6 +88,16 @@ export function createRowTrigger(trigger: RowTrigger): readonly StatementDraft[]
         forEach: 'row',
       },
     ],
+  ];
+}
+
+/** What the table's own triggers make of a backfill, which a rewrite would have spared them. Sentences. */
+export function triggerNotes(schema: Schema, table: ObjectKey): readonly string[] {
+  const names = (schema.tables.get(table)?.triggers ?? []).filter(({ enabled }) => enabled).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const [which, fire] = names.length === 1 ? ['The trigger', 'fires'] : ['The triggers', 'fire'];
+  return [
+    `${which} ${listed(names)} of ${nameOf(table)} ${fire} for the rows that the backfill writes, if made for UPDATE; what they keep, such as a time of the last change, changes with it.`,
   ];
 }
 
