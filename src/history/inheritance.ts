@@ -40,8 +40,11 @@ export function setNotNull(
 export function attachOrCloneIndex(state: State, parentKey: ObjectKey, child: ObjectKey): void {
   const parent = state.indexes.get(parentKey);
   if (parent === undefined || !state.tables.has(child)) return;
+  const own = membersOf(state.indexesOf, child);
+  // What was attached before, below a table that only now becomes a partition itself.
+  if (own.some((key) => state.indexes.get(key)?.partitionOf === parentKey)) return;
   const constraint = constraintBehind(state, parent);
-  const fitting = membersOf(state.indexesOf, child)
+  const fitting = own
     .map((key) => state.indexes.get(key))
     .find((index) => index !== undefined && fits(state, index, parent, constraint));
   const part = fitting ?? cloneIndex(state, parent, constraint, child);

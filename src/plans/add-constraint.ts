@@ -132,15 +132,25 @@ function notNullPlan(
   return planOf(request, steps, context);
 }
 
-function planOf(request: ConstraintRequest, steps: readonly PlanStep[], { schema }: Context): OperationPlan {
+function planOf(request: ConstraintRequest, steps: readonly PlanStep[], context: Context): OperationPlan {
   const { table, constraint } = request;
+  const { schema } = context;
   return {
     title: `Add ${constraint.name} NOT VALID and validate it in a later transaction`,
     steps,
     deploy: isNewTable(schema, table) ? {} : { switch: deploySentence(request) },
-    notes: [],
+    notes: partialEntries(constraint, context),
     holes: [],
   };
+}
+
+/** Observed on 15 to 17: VALIDATE leaves the entries of the key for each partition of the other table as they were. */
+function partialEntries(constraint: ConstraintRequest['constraint'], { schema, postgres }: Context): readonly string[] {
+  if (constraint.kind !== 'foreign-key' || supports(postgres, 'partitioned-foreign-key-not-valid')) return [];
+  if (tableOf(schema, constraint.references)?.partitionBy === undefined) return [];
+  return [
+    `Before PostgreSQL 18 the entries that pg_constraint has of ${constraint.name} for each partition of ${displayName(constraint.references)} stay marked NOT VALID. The key itself is valid, and rows are held to it all the same.`,
+  ];
 }
 
 /** What code has to do before the constraint holds for new rows. */

@@ -48,9 +48,7 @@ export function exclusionCheck(
 ): readonly BoundCheck[] | undefined {
   const above = relationKey(schema, parent);
   const by = schema.tables.get(above)?.partitionBy;
-  const fallback = [...(schema.childrenOf.get(above) ?? [])].find(
-    (child) => schema.tables.get(child)?.partitionOf?.bound.kind === 'default',
-  );
+  const fallback = defaultPartition(schema, above);
   if (fallback === undefined || bound.kind === 'default') return [];
   if (by === undefined) return undefined;
   const holds = (table: ObjectKey, body?: string): boolean =>
@@ -60,6 +58,12 @@ export function exclusionCheck(
   if (body === undefined || !leavesOf(schema, fallback).every((leaf) => holds(leaf, body))) return undefined;
   const name = freeConstraintName(schema, partition, undefined, 'excluded');
   return [{ table: nameBeside(schema, fallback, parent), name, body, meaning: `it holds no row of the new partition` }];
+}
+
+export function defaultPartition(schema: Schema, parent: ObjectKey): ObjectKey | undefined {
+  return [...(schema.childrenOf.get(parent) ?? [])].find(
+    (child) => schema.tables.get(child)?.partitionOf?.bound.kind === 'default',
+  );
 }
 
 /** The files that add the CHECKs NOT VALID and validate them. */

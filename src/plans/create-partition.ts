@@ -1,13 +1,22 @@
 import { draftOf } from '../core/draft.js';
 import { displayName } from '../core/name.js';
 import type { QualifiedName } from '../core/name.js';
-import type { ColumnDefinition, LikeClause, OperationOf, StatementDraft } from '../core/operation.js';
+import type {
+  CheckConstraint,
+  ColumnDefinition,
+  LikeClause,
+  OperationOf,
+  PartitionBound,
+  StatementDraft,
+} from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
+import type { Schema } from '../core/schema.js';
 import type { PostgresVersion } from '../core/postgres-version.js';
 import { supports } from '../postgres/features.js';
 import { refusals } from './attach-partition.js';
-import { dropChecks, exclusionCheck, provingSteps } from './bound-checks.js';
+import { boundCheck, defaultPartition, dropChecks, exclusionCheck, provingSteps } from './bound-checks.js';
+import type { BoundCheck } from './bound-checks.js';
 
 type CreateTable = OperationOf<'create-table'>;
 
@@ -23,6 +32,7 @@ export function createPartition(operation: CreateTable, { schema, postgres }: Pl
   if (schema.tables.get(relationKey(schema, parent))?.partitionBy === undefined) return undefined;
   const checks = exclusionCheck(schema, parent, relationKey(schema, table), bound);
   if (checks === undefined) return undefined;
+  const proof = proofOfBound(operation, schema, parent, bound);
   const [shown, above] = [displayName(table), displayName(parent)];
   return {
     title: `Create ${shown} as a table of its own and attach it`,
@@ -34,10 +44,10 @@ export function createPartition(operation: CreateTable, { schema, postgres }: Pl
         purpose: `Creates ${shown} LIKE ${above} and attaches it: ${above} can be read and written meanwhile.`,
         transaction: 'file',
         work: [
-          [tableLike(operation, parent, postgres)],
+          [tableLike(operation, parent, proof, postgres)],
           ...operation.columns.flatMap((column) => optionsOf(table, column)),
           [{ kind: 'attach-partition', table: parent, partition: table, bound }],
-          ...dropChecks(checks),
+          ...dropChecks([...proof, ...checks]),
         ],
       },
     ],
@@ -53,15 +63,43 @@ function isOption({ type, identity, generated, collation, notNullConstraint }: C
 }
 
 /** What a partition takes over from its parent, apart from what ATTACH PARTITION gives it: indexes, foreign keys, triggers. */
-function tableLike(operation: CreateTable, parent: QualifiedName, postgres: PostgresVersion): StatementDraft[number] {
+function tableLike(
+  operation: CreateTable,
+  parent: QualifiedName,
+  proof: readonly BoundCheck[],
+  postgres: PostgresVersion,
+): StatementDraft[number] {
   const including: LikeClause['including'] = [
     ...(supports(postgres, 'column-compression') ? (['compression'] as const) : []),
     'constraints',
     'defaults',
     ...(supports(postgres, 'stored-generated-column') ? (['generated'] as const) : []),
+    'indexes',
     'storage',
   ];
-  return { ...draftOf(operation), partitionOf: undefined, columns: [], like: [{ table: parent, including }] };
+  const constraints = [...operation.constraints, ...proof.map(({ name, body }) => validCheck(name, body))];
+  const like = [{ table: parent, including }];
+  return { ...draftOf(operation), partitionOf: undefined, columns: [], constraints, like };
+}
+
+function validCheck(name: string, body: string): CheckConstraint {
+  return { kind: 'check', name, expression: { text: body }, notValid: false, noInherit: false, enforced: true };
+}
+
+/**
+ * ATTACH PARTITION looks through the new table, empty as it is, while it locks the default partition and what the foreign
+ * keys of the parent point to. A CHECK spares it even that, where one can say the bound.
+ */
+function proofOfBound(
+  { table }: CreateTable,
+  schema: Schema,
+  parent: QualifiedName,
+  bound: PartitionBound,
+): readonly BoundCheck[] {
+  const above = relationKey(schema, parent);
+  const hasKeys = schema.tables.get(above)?.constraints.some(({ references }) => references !== undefined) === true;
+  const hasDefault = defaultPartition(schema, above) !== undefined;
+  return hasKeys || hasDefault ? (boundCheck(schema, parent, table, bound) ?? []) : [];
 }
 
 function optionsOf(table: QualifiedName, { name, default: value, notNull }: ColumnDefinition): StatementDraft[] {
