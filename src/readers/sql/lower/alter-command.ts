@@ -34,7 +34,8 @@ const relationKinds: { readonly [T in ObjectType]?: AlterTarget['relationKind'] 
 /** How the statement names its relation, where that is not a plain ALTER TABLE. */
 function targetOf({ statement }: Command, kind: OperationKind): AlterTarget | undefined {
   const relationKind = namesItsType.has(kind) ? undefined : relationKinds[statement.objtype ?? 'OBJECT_TABLE'];
-  const only = statement.relation?.inh !== true;
+  // A composite type has no children, and its node does not say that it has none.
+  const only = statement.relation?.inh !== true && statement.objtype !== 'OBJECT_TYPE';
   if (relationKind === undefined && !only && statement.missing_ok !== true) return undefined;
   return {
     ...(relationKind === undefined ? undefined : { relationKind }),
