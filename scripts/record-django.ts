@@ -17,7 +17,9 @@ import { type DjangoVersion, djangoVersions, findDjango, installDjango } from '.
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, only: { type: 'string' } } });
 
-const projects = corpusProjects().filter(({ name }) => options.only?.split(',').some((part) => name.includes(part)) ?? true);
+const projects = corpusProjects().filter(
+  ({ name }) => options.only?.split(',').some((part) => name.includes(part)) ?? true,
+);
 const recorded = new Map(projects.map(({ name }) => [name, new Map<DjangoVersion, RecordedProject>()]));
 await recordAll();
 const differences = projects.flatMap((project) => settle(project));

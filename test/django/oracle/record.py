@@ -40,8 +40,10 @@ def main():
     parser.add_argument("projects", nargs="+")
     options = parser.parse_args()
     warm_up()
-    on_the_server(options, 'DROP DATABASE IF EXISTS "oracle_graphs"', 'CREATE DATABASE "oracle_graphs"')
+    options.graphs = f"oracle_graphs_{os.getpid()}"
+    on_the_server(options, f'CREATE DATABASE "{options.graphs}" TEMPLATE template0')
     results = [in_a_process_of_its_own(project, options) for project in options.projects]
+    on_the_server(options, f'DROP DATABASE "{options.graphs}"')
     json.dump({"django": django.get_version(), "python": sys.version.split()[0], "projects": results}, sys.stdout)
 
 
@@ -73,7 +75,7 @@ def in_a_process_of_its_own(project, options):
 
 def record(project, options):
     corpus = read_corpus(project)
-    database = f"oracle_{os.getpid()}" if corpus.get("sql", True) else "oracle_graphs"
+    database = f"oracle_{os.getpid()}" if corpus.get("sql", True) else options.graphs
     set_up(project, options, database)
     from django.db import connection
 
@@ -81,7 +83,8 @@ def record(project, options):
     result["graphs"] = [graph([])] + [graph(applied) for applied in corpus.get("applied", [])]
     if corpus.get("sql", True):
         result["migrations"] = migrations(project, options)
-        connection.close()
+    connection.close()
+    if database != options.graphs:
         on_the_server(options, f'DROP DATABASE "{database}"')
     return result
 
@@ -103,7 +106,7 @@ def set_up(project, options, database):
     sys.path.insert(0, project)
     os.chdir(project)
     os.environ["DJANGO_SETTINGS_MODULE"] = options.settings
-    if database != "oracle_graphs":
+    if database != options.graphs:
         on_the_server(options, f'CREATE DATABASE "{database}" TEMPLATE template0')
     settings.DATABASES = {
         "default": {
