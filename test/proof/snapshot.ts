@@ -57,9 +57,9 @@ function indexed({ relations, locks }: Catalogue, emptied: ReadonlySet<number>, 
 
 const catalogue = `
 SELECT json_build_object(
-  'relations', (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname,
+  'relations', (SELECT coalesce(json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname,
       'kind', c.relkind, 'file', c.relfilenode::int8, 'rows', c.reltuples, 'table', i.indrelid::int8,
-      'scans', CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_xact_numscans(c.oid) ELSE 0 END))
+      'scans', CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_xact_numscans(c.oid) ELSE 0 END)), '[]')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
     WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')),
   'locks', (SELECT coalesce(json_agg(json_build_object('oid', relation::int8, 'mode', mode)), '[]')

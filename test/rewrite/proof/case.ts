@@ -32,9 +32,23 @@ export interface PlanCase {
    * Where the plan knowingly ends elsewhere: beginnings of lines of the catalogue (`column public.users.total`) or
    * `rows public.users`, with the reason.
    */
-  readonly differs?: Readonly<Record<string, string>>;
+  readonly differs?: Readonly<Record<string, Reason>>;
   /** Findings that the files of the plan may still give, by rule, with the reason. */
-  readonly leaves?: Readonly<Record<string, string>>;
+  readonly leaves?: Readonly<Record<string, Reason>>;
+}
+
+/** Why something is otherwise than one would expect; on these versions, when it is not on all. */
+export type Reason =
+  string | { readonly because: string; readonly since?: PostgresVersion; readonly until?: PostgresVersion };
+
+/** The names of those that hold for a version. */
+export function reasonsFor(
+  reasons: Readonly<Record<string, Reason>> | undefined,
+  version: PostgresVersion,
+): readonly string[] {
+  return Object.entries(reasons ?? {}).flatMap(([name, reason]) =>
+    typeof reason === 'string' || holdsFor(reason, version) ? [name] : [],
+  );
 }
 
 /**
@@ -50,6 +64,10 @@ export interface PlanTopic {
 }
 
 /** Whether the version has what the case is about. */
-export function appliesTo({ since, until }: PlanCase, version: PostgresVersion): boolean {
+export function appliesTo(planCase: PlanCase, version: PostgresVersion): boolean {
+  return holdsFor(planCase, version);
+}
+
+function holdsFor({ since, until }: Pick<PlanCase, 'since' | 'until'>, version: PostgresVersion): boolean {
   return (since === undefined || version >= since) && (until === undefined || version <= until);
 }

@@ -20,20 +20,16 @@ export async function endOf(session: Session, { volatile = [] }: Pick<PlanCase, 
   };
 }
 
-/** Where an end is not the one wanted, and which of the differences the case declares were not met. */
-export function endDifferences(
-  wanted: End,
-  actual: End,
-  { differs = {} }: Pick<PlanCase, 'differs'>,
-): readonly string[] {
+/** Where an end is not the one wanted, and which of the `declared` differences (beginnings of lines) were not met. */
+export function endDifferences(wanted: End, actual: End, declared: readonly string[]): readonly string[] {
   const lines = [
     ...catalogueDifferences(wanted.catalogue, actual.catalogue),
     ...rowDifferences(wanted.rows, actual.rows),
     ...sequenceDifferences(wanted.sequences, actual.sequences),
   ];
-  const unmet = Object.keys(differs).filter((start) => !lines.some((line) => line.startsWith(start)));
+  const unmet = declared.filter((start) => !lines.some((line) => line.startsWith(start)));
   return [
-    ...lines.filter((line) => !Object.keys(differs).some((start) => line.startsWith(start))),
+    ...lines.filter((line) => !declared.some((start) => line.startsWith(start))),
     ...unmet.map((start) => `${start}: the case declares a difference, but there is none`),
   ];
 }

@@ -9,6 +9,7 @@ import type { Settings } from '../../../src/engine/judge.js';
 import { operationsAsRun } from '../../../src/engine/walk.js';
 import { Replay } from '../../../src/history/replay.js';
 import { blocks } from '../../../src/postgres/locks.js';
+import { reasonsFor } from './case.js';
 import type { PlanCase } from './case.js';
 import { filesOf } from './life.js';
 import { readWhole } from './statements.js';
@@ -98,20 +99,21 @@ export function findingComplaints(
   planCase: PlanCase,
   original: readonly Finding[],
   { findings }: Pick<JudgedPlan, 'findings'>,
+  version: PostgresVersion,
 ): readonly string[] {
   const repaired = new Set(rules.filter(({ id }) => planCase.rules.includes(id)).map(({ family }) => family));
   const before = new Set(original.map(({ rule }) => rule));
-  const leaves = planCase.leaves ?? {};
+  const leaves = reasonsFor(planCase.leaves, version);
   const wrong = findings.filter(
     ({ rule, family, severity }) =>
-      !(rule in leaves) && (repaired.has(family) || (severity === 'error' && !before.has(rule))),
+      !leaves.includes(rule) && (repaired.has(family) || (severity === 'error' && !before.has(rule))),
   );
   return [
     ...planCase.rules
       .filter((rule) => !before.has(rule))
       .map((rule) => `the case says it is about ${rule}, which does not find anything in it`),
     ...wrong.map(({ rule, path, message }) => `${path}: ${rule}: ${message}`),
-    ...Object.keys(leaves)
+    ...leaves
       .filter((rule) => !findings.some((finding) => finding.rule === rule))
       .map((rule) => `the case says that ${rule} is left, but it is not`),
   ];

@@ -84,7 +84,7 @@ function remarks({ answers = {}, reference, differs = {} }: PlanCase): string {
   return [
     ...Object.entries(answers).map(([name, value]) => `with ${code(`--set ${name}=${value}`, 100)}`),
     ...(reference === undefined ? [] : [escape(reference.because)]),
-    ...[...new Set(Object.values(differs))].map(escape),
+    ...new Set(Object.values(differs).map((reason) => escape(typeof reason === 'string' ? reason : reason.because))),
   ]
     .map((remark) => `<br>${remark}`)
     .join('');

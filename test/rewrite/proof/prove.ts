@@ -1,7 +1,7 @@
 import type { BareEngine } from '../../proof/engines/engine.js';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Plan } from '../../../src/core/plan.js';
-import { appliesTo } from './case.js';
+import { appliesTo, reasonsFor } from './case.js';
 import type { PlanCase } from './case.js';
 import { catalogueOf } from './catalogue.js';
 import { catalogueDifferences, endDifferences } from './end.js';
@@ -36,6 +36,7 @@ export function needsConcurrently(text: string): boolean {
  */
 export async function provePlan(engine: BareEngine, planCase: PlanCase, planned: Planned): Promise<readonly string[]> {
   const { plan, findings } = planned;
+  const declared = reasonsFor(planCase.differs, engine.version);
   const judged = judgePlan(planCase, plan, engine.version);
   const wanted = await liveWithOriginal(engine, planCase, plan);
   if (wanted.end === undefined || wanted.complaints.length > 0) return labelled('case', wanted.complaints);
@@ -43,11 +44,11 @@ export async function provePlan(engine: BareEngine, planCase: PlanCase, planned:
   const again = lived.end === undefined ? undefined : await liveInterrupted(engine, planCase, plan, lived.batches);
   return [
     ...labelled('case', await referenceDifferences(engine, planCase)),
-    ...labelled('a', differences(wanted, lived, planCase)),
+    ...labelled('a', differences(wanted, lived, declared)),
     ...labelled('b', [...judged.blocking, ...lived.blocking]),
     ...labelled('c', lived.complaints),
-    ...labelled('d', [...judged.misread, ...findingComplaints(planCase, findings, judged)]),
-    ...labelled('e', again === undefined ? [] : [...again.complaints, ...differences(wanted, again, planCase)]),
+    ...labelled('d', [...judged.misread, ...findingComplaints(planCase, findings, judged, engine.version)]),
+    ...labelled('e', again === undefined ? [] : [...again.complaints, ...differences(wanted, again, declared)]),
   ];
 }
 
@@ -55,8 +56,8 @@ function labelled(letter: string, lines: readonly string[]): readonly string[] {
   return lines.map((line) => `(${letter}) ${line}`);
 }
 
-function differences({ end: wanted }: Lived, { end }: Lived, planCase: PlanCase): readonly string[] {
-  return wanted === undefined || end === undefined ? [] : endDifferences(wanted, end, planCase);
+function differences({ end: wanted }: Lived, { end }: Lived, declared: readonly string[]): readonly string[] {
+  return wanted === undefined || end === undefined ? [] : endDifferences(wanted, end, declared);
 }
 
 /** What stands in for the original must end in the original's schema; over tables without rows both can be run. */
