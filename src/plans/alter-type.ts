@@ -5,6 +5,7 @@ import { castsOf } from '../postgres/effects/using.js';
 import { effectsOf } from '../postgres/effects/index.js';
 import { withRowReferences } from '../postgres/expressions/row-reference.js';
 import { quoteIdentifier } from '../postgres/names.js';
+import { recheckInSteps } from './recheck-type.js';
 import { createRowTrigger, onInsertOrUpdate, rowTrigger, triggerNotes } from './row-trigger.js';
 import type { RowTrigger } from './row-trigger.js';
 import { dependentsOf } from './type-change-dependents.js';
@@ -22,7 +23,9 @@ type AlterType = OperationOf<'alter-column-type'>;
  */
 export function alterTypeInSteps(operation: AlterType, context: PlanContext): OperationPlan | undefined {
   const effects = effectsOf(operation, context.schema, { postgres: context.postgres });
-  if (!effects.some(({ kind }) => kind === 'rewrites')) return undefined;
+  if (!effects.some(({ kind }) => kind === 'rewrites')) {
+    return effects.some(({ kind }) => kind === 'scans') ? recheckInSteps(operation, context) : undefined;
+  }
   const change = typeChangeOf(operation, effects, context);
   const trigger = change && syncTrigger(change);
   if (change === undefined || trigger === undefined) return undefined;

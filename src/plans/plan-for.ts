@@ -17,6 +17,7 @@ import { createPartition } from './create-partition.js';
 import { dropIndexConcurrently } from './drop-index.js';
 import { refreshConcurrently } from './refresh-view.js';
 import { reindexConcurrently } from './reindex.js';
+import { setExpressionInSteps } from './set-expression.js';
 import { setNotNullInSteps } from './set-not-null.js';
 import { validateApart } from './validate.js';
 
@@ -67,6 +68,8 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return reindexConcurrently(operation, context);
     case 'refresh-materialized-view':
       return refreshConcurrently(operation, context);
+    case 'set-generated-expression':
+      return setExpressionInSteps(operation, context);
     case 'set-not-null':
       return setNotNullInSteps(operation, context);
     case 'validate-constraint':

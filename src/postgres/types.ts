@@ -108,3 +108,11 @@ export function serialBase(type: TypeReference): TypeReference | undefined {
   const name = type.schema === undefined ? serials.get(type.name) : undefined;
   return name === undefined ? undefined : { name, modifiers: [], arrayDimensions: 0 };
 }
+
+/** Types that have no operator `=`, so that no two values of them can be told apart. `select ... from pg_operator`. */
+const withoutEquality: ReadonlySet<string> = new Set(['json', 'xml', 'point', 'box', 'path', 'polygon', 'jsonpath']);
+
+/** Whether values of the type can be compared by `=` and `IS DISTINCT FROM`; true for types of which nothing is known. */
+export function isComparedByEquality(type: TypeReference): boolean {
+  return !withoutEquality.has(type.name);
+}
