@@ -67,17 +67,21 @@ describe.skipIf(installation === undefined || atHand.length === 0)('real Django'
     await server?.stop();
   });
 
-  it.each(atHand)('$version still says what is recorded of the shop', async ({ version, python }) => {
-    if (server === undefined) throw new Error('no server');
-    const shop = corpusProjects().find(({ name }) => name === 'shop');
-    const [project] = await recordProjects(python, server, shop === undefined ? [] : [shop.root]);
-    const recorded = djangoCases().filter((each) => each.project.name === 'shop' && each.version === version);
-    expect(recorded.map(({ app, migration }) => `${app}.${migration}`)).toEqual(
-      project?.migrations?.map(({ app, name }) => `${app}.${name}`),
-    );
-    for (const [index, { printed }] of recorded.entries()) {
-      const sql = project?.migrations?.[index]?.sql?.trimEnd();
-      expect('text' in printed ? printed.text.trimEnd() : undefined).toBe(sql);
-    }
-  }, 120_000);
+  it.each(atHand)(
+    '$version still says what is recorded of the shop',
+    async ({ version, python }) => {
+      if (server === undefined) throw new Error('no server');
+      const shop = corpusProjects().find(({ name }) => name === 'shop');
+      const [project] = await recordProjects(python, server, shop === undefined ? [] : [shop.root]);
+      const recorded = djangoCases().filter((each) => each.project.name === 'shop' && each.version === version);
+      expect(recorded.map(({ app, migration }) => `${app}.${migration}`)).toEqual(
+        project?.migrations?.map(({ app, name }) => `${app}.${name}`),
+      );
+      for (const [index, { printed }] of recorded.entries()) {
+        const sql = project?.migrations?.[index]?.sql?.trimEnd();
+        expect('text' in printed ? printed.text.trimEnd() : undefined).toBe(sql);
+      }
+    },
+    120_000,
+  );
 });
