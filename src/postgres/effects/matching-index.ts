@@ -28,7 +28,11 @@ function serves(index: Index, shape: IndexShape, ofConstraint: boolean): boolean
 
 /** Whether attaching a table to a partitioned one builds indexes on it: those of the parent that it lacks. */
 export function lacksIndexesOf(parent: ObjectKey, partition: ObjectKey, scene: Scene): boolean {
-  return indexesOf(scene.schema, parent).some(
-    (index) => partitionsWithoutIndex(partition, index, index.constraint !== undefined, scene).length > 0,
-  );
+  const own = indexesOf(scene.schema, partition);
+  return indexesOf(scene.schema, parent).some((index) => {
+    const ofConstraint = index.constraint !== undefined;
+    // That of a partitioned table has those of its partitions below it already.
+    if (own.some((candidate) => serves(candidate, index, ofConstraint))) return false;
+    return partitionsWithoutIndex(partition, index, ofConstraint, scene).length > 0;
+  });
 }
