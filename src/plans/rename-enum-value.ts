@@ -1,9 +1,11 @@
 import { displayName } from '../core/name.js';
+import type { ObjectKey } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
 import { typeKey } from '../core/schema.js';
 import type { Column, Schema } from '../core/schema.js';
 import { shortName } from '../core/wording.js';
+import { indexesOf } from '../postgres/effects/dependencies.js';
 import { analyseExpression } from '../postgres/expressions/index.js';
 import { quoteIdentifier } from '../postgres/names.js';
 import { typeText } from '../postgres/type-text.js';
@@ -22,6 +24,8 @@ export function renameEnumValueBySecond(operation: Rename, { schema }: PlanConte
   const key = typeKey(schema, type);
   const known = schema.types.get(key);
   if (known?.kind !== 'enum' || !known.labels.some(({ label }) => label === value)) return undefined;
+  const places = columnsOfType(schema, key);
+  if (places.some(({ table }) => namesLabel(table, value, schema))) return undefined;
   const shown = displayName(type);
   return {
     title: `Add '${newValue}' to ${shown} beside '${value}'`,
@@ -33,17 +37,30 @@ export function renameEnumValueBySecond(operation: Rename, { schema }: PlanConte
         transaction: 'none',
         work: [[{ kind: 'add-enum-value', type, value: newValue, ifNotExists: true, after: value }]],
       },
-      ...columnsOfType(schema, key).flatMap((place) => columnSteps(operation, place, schema)),
+      ...places.flatMap((place) => columnSteps(operation, place, schema)),
     ],
     deploy: {
       switch: `Deploy code that reads '${value}' and '${newValue}' alike and writes '${newValue}', and wait until no older code is running.`,
     },
     differs: `The label '${value}' stays in the enum ${shown}, because PostgreSQL cannot drop one; a CHECK can keep it out of a column.`,
     notes: [
+      `Views, policies and functions that name '${value}' go on doing so: let them name both labels before the rows are changed.`,
       `Renaming the label at once costs no work but breaks the code that names it: there is no moment in which old and new code both work. Once no row has '${value}' the code need not know it any more.`,
     ],
     holes: [],
   };
+}
+
+/** A CHECK or an index that names the label would follow a rename, and would miss the second label. */
+function namesLabel(table: ObjectKey, value: string, schema: Schema): boolean {
+  const checks = (schema.tables.get(table)?.constraints ?? []).flatMap(({ definition }) =>
+    definition.kind === 'check' ? [definition.expression] : [],
+  );
+  const indexes = indexesOf(schema, table).flatMap(({ keys, where }) => [
+    ...keys.map(({ expression }) => expression),
+    where,
+  ]);
+  return [...checks, ...indexes].some((expression) => expression?.text.includes(literal(value)) === true);
 }
 
 interface Place {

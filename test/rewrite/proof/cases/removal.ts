@@ -1,0 +1,270 @@
+import type { PlanTopic } from '../case.js';
+import { shop, shopCode } from '../shop.js';
+
+const drops = ['drop-column'];
+const tables = ['drop-table'];
+
+const late = 'in the contract phase no code is left that uses it';
+
+/** People, with all that can hang on a column or a table. */
+const people = `
+CREATE TYPE mood AS ENUM ('glad', 'sad');
+CREATE TABLE places (id integer PRIMARY KEY, name text);
+INSERT INTO places SELECT n, 'place ' || n FROM generate_series(1, 50) n;
+CREATE TABLE people (
+  id integer PRIMARY KEY,
+  email text NOT NULL,
+  code text NOT NULL UNIQUE,
+  place integer REFERENCES places (id),
+  a integer NOT NULL DEFAULT 1,
+  b integer,
+  how mood,
+  doubled integer GENERATED ALWAYS AS (a * 2) STORED
+);
+CREATE INDEX people_a_b_idx ON people (a, b);
+CREATE VIEW people_b AS SELECT id, b FROM people;
+CREATE VIEW people_b_more AS SELECT id, b + 1 AS more FROM people_b;
+INSERT INTO people SELECT n, 'e' || n, 'c' || n, 1 + n % 50, n, n, 'glad' FROM generate_series(1, 2500) n;
+CREATE TABLE cards (id integer PRIMARY KEY, code text REFERENCES people (code), person integer REFERENCES people (id));
+INSERT INTO cards SELECT n, 'c' || n, n FROM generate_series(1, 100) n;
+CREATE SEQUENCE numbers;
+CREATE MATERIALIZED VIEW people_count AS SELECT count(*) AS n FROM people;
+CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n * 2';`;
+
+const cases: PlanTopic['cases'] = [
+  {
+    name: 'drop-nullable-column',
+    rules: drops,
+    setup: shop,
+    migration: 'ALTER TABLE orders DROP COLUMN note;',
+    oldCode: shopCode,
+    newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-required-column',
+    rules: drops,
+    setup: people,
+    since: 12,
+    migration: 'ALTER TABLE people DROP COLUMN email;',
+    oldCode: [
+      "INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')",
+      "UPDATE people SET email = 'x' WHERE id = {n}",
+    ],
+    newCode: ["INSERT INTO people (id, code) VALUES ({n}, 'c{n}')"],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-required-column-with-answer',
+    rules: drops,
+    setup: people,
+    since: 12,
+    migration: 'ALTER TABLE people DROP COLUMN email;',
+    answers: { 'people.email': "''" },
+    oldCode: [
+      "INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')",
+      { query: 'SELECT count(*) AS n FROM people WHERE email IS NULL', gives: [{ n: 0 }] },
+    ],
+    newCode: ["INSERT INTO people (id, code) VALUES ({n}, 'c{n}')"],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-column-with-foreign-key',
+    rules: drops,
+    setup: people,
+    since: 12,
+    migration: 'ALTER TABLE people DROP COLUMN place;',
+    oldCode: ["INSERT INTO people (id, email, code, place) VALUES ({n}, 'e', 'c{n}', 1)"],
+    newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-column-under-views',
+    rules: [...drops, 'cascade'],
+    setup: people,
+    since: 12,
+    migration: 'ALTER TABLE people DROP COLUMN b CASCADE;',
+    oldCode: [
+      "INSERT INTO people (id, email, code, b) VALUES ({n}, 'e', 'c{n}', 1)",
+      'SELECT more FROM people_b_more LIMIT 1',
+    ],
+    newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
+    leaves: { 'drop-column': late, 'drop-view': late },
+  },
+  {
+    name: 'drop-column-that-is-referenced',
+    rules: [...drops, 'cascade'],
+    setup: people,
+    since: 12,
+    migration: 'ALTER TABLE people DROP COLUMN code CASCADE;',
+    oldCode: [
+      "INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')",
+      "INSERT INTO cards VALUES ({n}, 'c{n}')",
+    ],
+    newCode: ["INSERT INTO people (id, email) VALUES ({n}, 'e')", 'INSERT INTO cards (id, person) VALUES ({n}, {n})'],
+    leaves: { 'drop-column': late, 'drop-constraint': late },
+  },
+  {
+    name: 'drop-column-with-generated-column',
+    rules: [...drops, 'cascade'],
+    setup: people,
+    since: 15,
+    migration: 'ALTER TABLE people DROP COLUMN a CASCADE;',
+    oldCode: [
+      "INSERT INTO people (id, email, code, a) VALUES ({n}, 'e', 'c{n}', 1)",
+      'SELECT doubled FROM people LIMIT 1',
+    ],
+    newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-two-columns',
+    rules: drops,
+    setup: shop,
+    migration: 'ALTER TABLE orders DROP COLUMN note, DROP COLUMN placed_on;',
+    oldCode: shopCode,
+    newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-and-add-column',
+    rules: ['drop-and-add-column'],
+    setup: shop,
+    migration: 'ALTER TABLE orders DROP COLUMN note;\nALTER TABLE orders ADD COLUMN remark text;',
+    oldCode: shopCode,
+    newCode: ["INSERT INTO orders (id, customer_id, amount, remark) VALUES ({n}, 1, 5, 'r')"],
+    leaves: { 'drop-column': late },
+  },
+  {
+    name: 'drop-table',
+    rules: tables,
+    setup: people,
+    since: 12,
+    migration: 'DROP TABLE cards;',
+    oldCode: [
+      "INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')",
+      "INSERT INTO cards VALUES ({n}, 'c{n}')",
+    ],
+    newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
+    leaves: { 'drop-table': late },
+  },
+  {
+    name: 'drop-table-cascade',
+    rules: [...tables, 'cascade'],
+    setup: people,
+    since: 12,
+    migration: 'DROP TABLE IF EXISTS people CASCADE;',
+    oldCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
+    newCode: ['INSERT INTO cards (id) VALUES ({n})'],
+    leaves: {
+      'drop-table': late,
+      'drop-constraint': late,
+      'drop-view': late,
+      'drop-materialized-view': late,
+    },
+  },
+  {
+    name: 'drop-two-tables',
+    rules: tables,
+    setup: people,
+    since: 12,
+    migration: 'DROP TABLE cards, people CASCADE;',
+    oldCode: [
+      "INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')",
+      "INSERT INTO cards VALUES ({n}, 'c{n}')",
+    ],
+    newCode: ["INSERT INTO places VALUES ({n}, 'p')"],
+    leaves: {
+      'drop-table': late,
+
+      'drop-view': late,
+      'drop-materialized-view': late,
+    },
+  },
+  {
+    name: 'drop-partition-parent',
+    rules: tables,
+    since: 11,
+    setup: `CREATE TABLE others (id integer);
+CREATE TABLE logs (id integer, at date) PARTITION BY RANGE (at);
+CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');
+INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
+    migration: 'DROP TABLE logs;',
+    oldCode: ["INSERT INTO logs VALUES ({n}, '2024-01-01')"],
+    newCode: ['SELECT 1'],
+    leaves: { 'drop-table': late },
+  },
+  {
+    name: 'drop-view',
+    rules: ['drop-view'],
+    setup: people,
+    since: 12,
+    migration: 'DROP VIEW people_b CASCADE;',
+    oldCode: ['SELECT * FROM people_b LIMIT 1', 'SELECT * FROM people_b_more LIMIT 1'],
+    newCode: ['SELECT b FROM people LIMIT 1'],
+    leaves: { 'drop-view': late },
+  },
+  {
+    name: 'drop-materialized-view',
+    rules: ['drop-materialized-view'],
+    setup: people,
+    since: 12,
+    migration: 'DROP MATERIALIZED VIEW people_count;',
+    oldCode: ['SELECT * FROM people_count'],
+    newCode: ['SELECT count(*) FROM people'],
+    leaves: { 'drop-materialized-view': late },
+  },
+  {
+    name: 'drop-sequence',
+    rules: ['drop-sequence'],
+    setup: people,
+    since: 12,
+    migration: 'DROP SEQUENCE numbers;',
+    oldCode: ["SELECT nextval('numbers')"],
+    newCode: ['SELECT 1'],
+    leaves: { 'drop-sequence': late },
+  },
+  {
+    name: 'drop-function',
+    rules: ['drop-function'],
+    setup: people,
+    since: 12,
+    migration: 'DROP FUNCTION twice(integer);',
+    oldCode: ['SELECT twice(2)'],
+    newCode: ['SELECT 4'],
+    leaves: { 'drop-function': late },
+  },
+  {
+    name: 'drop-type',
+    rules: ['drop-type'],
+    setup: `${shop}
+CREATE TYPE size AS ENUM ('small', 'large');`,
+    migration: 'DROP TYPE size;',
+    oldCode: ["SELECT 'small'::size"],
+    newCode: ["SELECT 'small'"],
+    leaves: { 'drop-type': late },
+  },
+  {
+    name: 'drop-default',
+    rules: ['drop-default'],
+    setup: shop,
+    migration: 'ALTER TABLE customers ALTER COLUMN created_at DROP DEFAULT;',
+    oldCode: ["INSERT INTO customers (id, email) VALUES ({n}, '{n}@example.org')"],
+    newCode: ["INSERT INTO customers (id, email, created_at) VALUES ({n}, '{n}@example.org', '2026-01-01')"],
+    leaves: { 'drop-default': late },
+  },
+  {
+    name: 'drop-column-beside-new-one',
+    rules: ['drop-and-add-column'],
+    setup: shop,
+    migration: `ALTER TABLE orders ADD COLUMN channel text DEFAULT 'web';
+ALTER TABLE orders DROP COLUMN note;
+CREATE INDEX orders_amount_idx ON orders (amount);`,
+    oldCode: shopCode,
+    newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
+    leaves: { 'drop-column': late },
+  },
+];
+
+/** What goes for good, when no code uses it any more. */
+export default { title: 'Removals', cases } satisfies PlanTopic;
