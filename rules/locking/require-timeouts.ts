@@ -99,6 +99,8 @@ function problemOf(
   limits: readonly Limit[],
   byRunner: boolean,
 ): Wrong | undefined {
+  // What a timeout cancels there stays half done and has to be cleaned up.
+  if (leavesRemains(step.operation)) return undefined;
   const lock = step.felt.find(isBlockingLock);
   const strongest = lock && (strongestLock(step.felt) ?? lock);
   if (strongest === undefined) return undefined;

@@ -14,6 +14,7 @@ import { renameRelationBehindView, setSchemaBehindView } from './rename-relation
 import { inFileOfItsOwn } from './own-file.js';
 import { createIndexConcurrently } from './create-index.js';
 import { createPartition } from './create-partition.js';
+import { detachConcurrently } from './detach-partition.js';
 import { dropIndexConcurrently } from './drop-index.js';
 import { refreshConcurrently } from './refresh-view.js';
 import { reindexConcurrently } from './reindex.js';
@@ -62,6 +63,8 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
       return setSchemaBehindView(operation, context);
     case 'rename-enum-value':
       return renameEnumValueBySecond(operation, context);
+    case 'detach-partition':
+      return detachConcurrently(operation, context);
     case 'drop-index':
       return dropIndexConcurrently(operation, context);
     case 'reindex':

@@ -159,5 +159,21 @@ CREATE TABLE readings_2025_a PARTITION OF readings_2025 FOR VALUES FROM ('2025-0
       oldCode: townsCode,
       newCode: [...townsCode, "INSERT INTO people VALUES ({n}, 'paris')"],
     },
+    {
+      name: 'partition-detached',
+      rules: ['require-concurrent-detach'],
+      since: 14,
+      setup: towns,
+      migration: 'ALTER TABLE people DETACH PARTITION people_rome;',
+      newCode: ["INSERT INTO people_rome VALUES ({n}, 'rome')"],
+    },
+    {
+      name: 'partition-with-foreign-keys-detached',
+      rules: ['require-concurrent-detach'],
+      since: 14,
+      setup: plainReadings,
+      migration: 'ALTER TABLE readings DETACH PARTITION readings_2024;',
+      newCode: ["INSERT INTO readings_2024 (id, day, value) VALUES ({n}, '2024-07-06', 3)"],
+    },
   ],
 } satisfies PlanTopic;
