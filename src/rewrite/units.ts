@@ -3,6 +3,7 @@ import type { Migration, TransactionMode } from '../core/migration.js';
 import type { Operation, OperationDraft } from '../core/operation.js';
 import { isBatched, phaseNames } from '../core/plan.js';
 import type { FilePart, OperationPlan, PhaseName } from '../core/plan.js';
+import { keepRowOrder } from './row-order.js';
 import { writtenStatements } from './written.js';
 
 /** The smallest thing that is placed in a file: a statement of the original, or a step of a plan. */
@@ -101,7 +102,7 @@ function plannedUnits(
 
 /** By phase over the whole file, which needs the fewest deployments; or each statement when the one before is through. */
 export function arrange(statements: readonly (readonly Unit[])[], mode: 'by-phase' | 'in-turn'): readonly Unit[] {
-  if (mode === 'by-phase') return statements.flat().sort((a, b) => rank(a) - rank(b));
+  if (mode === 'by-phase') return [...keepRowOrder(statements).flat()].sort((a, b) => rank(a) - rank(b));
   let reached = 0;
   return statements.flatMap((units) =>
     units.map((unit) => {
