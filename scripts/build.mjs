@@ -3,7 +3,7 @@
  *
  *     dist/cli.cjs            the command, which starts program.cjs (cli.js does the same, for who imports it by that name)
  *     dist/program.cjs        the command line in one file, and program.cache, its machine code for this version of Node
- *     dist/reading-thread.cjs the thread that reads ahead when files are many
+ *     dist/parsing-thread.cjs the thread that reads ahead when files are many
  *     dist/index.js           the library, and dist/types
  *
  * Modules cost time, each of them, so what a run loads is bundled; fast-glob and cli-progress, which few runs load, are
@@ -45,7 +45,7 @@ await build({
   entryPoints: {
     cli: 'src/cli/start.ts',
     program: 'src/cli/main.ts',
-    'reading-thread': 'src/project/reading-thread.ts',
+    'parsing-thread': 'src/project/parsing-thread.ts',
   },
   format: 'cjs',
   outExtension: { '.js': '.cjs' },

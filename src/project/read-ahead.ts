@@ -1,67 +1,31 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { Migration } from '../core/migration.js';
+import { chunkSize, progressOf } from './parsing-ahead.js';
+import type { ChunkAnswer, ParsingThreadData } from './parsing-ahead.js';
 import { readMigration } from './read.js';
+import type { ParsedFile } from './read.js';
 import type { ReadJob, Reading } from './reading.js';
 
-/** How many files travel between the threads at once. */
-const chunkSize = 25;
-/** How many chunks the other thread may be ahead of this one: enough that it seldom sleeps, few enough to bound the memory. */
-const chunksAhead = 16;
 /** The other thread is woken after so many chunks: each time costs both of them. */
 const chunksPerWaking = 8;
-/** How many chunks this thread may have read itself before it waits for the one it needs. */
-const chunksHeld = 8;
-
-/** What the other thread is started with. */
-export interface ReadingThreadData {
-  readonly port: MessagePort;
-  readonly progress: Int32Array;
-  readonly jobs: readonly ReadJob[];
-}
-
-/** What the threads know of each other: numbers in shared memory, by their place. */
-const progressOf = {
-  /** The first chunk that neither thread has taken on. */
-  untaken: 0,
-  /** How many chunks the other thread has answered: what this one sleeps on. */
-  answered: 1,
-  /** The chunk this thread is at: what the other one sleeps on when it is too far ahead. */
-  reached: 2,
-};
-
-/** What comes back from the other thread. */
-export interface ChunkAnswer {
-  readonly chunk: number;
-  readonly results: readonly SentResult[];
-}
-
-/** A migration travels as JSON, which is taken apart in two thirds of the time that a structured clone takes. */
-type SentResult = { readonly ok: true; readonly json: string } | Failure;
-type ReadResult = { readonly ok: true; readonly migration: Migration } | Failure;
-
-interface Failure {
-  readonly ok: false;
-  readonly error: unknown;
-}
 
 /**
- * Reads with two threads. Each takes on the next chunk of files that nobody has: the other thread always, this one when
- * the chunk it needs has not come back yet. So both stay busy however their work divides, and the answers come in the
- * order of the files all the same.
+ * Reads with two threads: the other one gets the texts of files and parses them, this one goes on from there, in the
+ * order of the files. What is handed over is text, which costs next to nothing. A chunk of files that the other thread
+ * has not yet taken on when it is needed is read here, so nobody waits while the other thread starts.
  */
 export class ReadAhead implements Reading {
-  readonly #results = new Map<number, readonly (ReadResult | SentResult)[]>();
   readonly #progress = new Int32Array(new SharedArrayBuffer(12));
   readonly #port: MessagePort;
   readonly #thread: Worker;
+  #files: ChunkAnswer['files'] = [];
   #isLost = false;
   #received = 0;
-  #chunk = 0;
-  #file = 0;
+  #next = 0;
 
   /**
-   * @param script what the other thread runs, `reading-thread.ts` when it is built
+   * @param script what the other thread runs, `parsing-thread.ts` when it is built
    * @param patience after so long without an answer, in milliseconds, the other thread is taken to be dead
    */
   constructor(
@@ -71,8 +35,9 @@ export class ReadAhead implements Reading {
   ) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const data: ReadingThreadData = { port: port2, progress: this.#progress, jobs };
-    // What it reads it soon gives away: a small nursery keeps its share of the memory small.
+    const paths = jobs.map(({ file }) => file.path);
+    const data: ParsingThreadData = { port: port2, progress: this.#progress, paths };
+    // What it parses it soon gives away: a small nursery keeps its share of the memory small.
     const resourceLimits = { maxYoungGenerationSizeMb: 24 };
     this.#thread = new Worker(script, { workerData: data, transferList: [port2], resourceLimits });
     // A thread that dies does not answer, and then its files are read here: there is nothing to add to that.
@@ -80,13 +45,11 @@ export class ReadAhead implements Reading {
   }
 
   next(): Migration {
-    const results = this.#results.get(this.#chunk) ?? this.#bring(this.#chunk);
-    const result = results[this.#file++];
-    if (this.#file >= results.length) this.#leaveChunk();
-    if (result === undefined) throw new RangeError('All files have been read.');
-    if (!result.ok) throw result.error;
-    // The other thread has written it from a migration.
-    return 'json' in result ? (JSON.parse(result.json) as Migration) : result.migration;
+    const at = this.#next % chunkSize;
+    if (at === 0) this.#enterChunk(this.#next / chunkSize);
+    const job = this.jobs[this.#next++];
+    if (job === undefined) throw new RangeError('All files have been read.');
+    return readMigration(job.file, job.options, this.#files[at]);
   }
 
   async close(): Promise<void> {
@@ -94,37 +57,26 @@ export class ReadAhead implements Reading {
     await this.#thread.terminate();
   }
 
-  #leaveChunk(): void {
-    this.#results.delete(this.#chunk++);
-    this.#file = 0;
-    Atomics.store(this.#progress, progressOf.reached, this.#chunk);
-    if (this.#chunk % chunksPerWaking === 0) Atomics.notify(this.#progress, progressOf.reached);
+  #enterChunk(chunk: number): void {
+    this.#files = this.#filesOf(chunk);
+    Atomics.store(this.#progress, progressOf.reached, chunk);
+    if (chunk % chunksPerWaking === 0) Atomics.notify(this.#progress, progressOf.reached);
   }
 
-  /** Takes what has arrived, reads what nobody has, or sleeps, until the chunk is there. */
-  #bring(chunk: number): readonly (ReadResult | SentResult)[] {
-    for (;;) {
-      this.#receive();
-      const results = this.#results.get(chunk);
-      if (results !== undefined) return results;
-      if (this.#isLost || this.#isPastEnd(chunk)) this.#readHere(chunk);
-      else if (this.#results.size >= chunksHeld || !this.#readNext()) this.#sleep();
+  /** What the other thread has made of the files of a chunk; nothing when they are to be read here. */
+  #filesOf(chunk: number): readonly (ParsedFile | undefined)[] {
+    // All chunks before this one have been taken on, so that it is the first that has not been, or has been.
+    if (Atomics.compareExchange(this.#progress, progressOf.untaken, chunk, chunk + 1) === chunk) return [];
+    while (!this.#isLost) {
+      // Answers come in the order of their chunks. Those that are early stay in the port, outside of V8's heap.
+      const received = receiveMessageOnPort(this.#port);
+      if (received !== undefined) {
+        this.#received++;
+        return (received.message as ChunkAnswer).files; // The other end of the port is ours.
+      }
+      this.#sleep();
     }
-  }
-
-  #isPastEnd(chunk: number): boolean {
-    return chunk * chunkSize >= this.jobs.length;
-  }
-
-  /** Reads the first chunk that nobody has. Returns false when there is none. */
-  #readNext(): boolean {
-    const chunk = takeChunk(this.#progress, this.jobs);
-    if (chunk !== undefined) this.#readHere(chunk);
-    return chunk !== undefined;
-  }
-
-  #readHere(chunk: number): void {
-    this.#results.set(chunk, readAll(jobsOf(chunk, this.jobs)));
+    return [];
   }
 
   /** Sleeps until something arrives. When nothing does, this thread goes on alone. */
@@ -132,51 +84,4 @@ export class ReadAhead implements Reading {
     const woken = Atomics.wait(this.#progress, progressOf.answered, this.#received, this.patience);
     if (woken === 'timed-out') this.#isLost = true;
   }
-
-  #receive(): void {
-    for (let received = receiveMessageOnPort(this.#port); received !== undefined;) {
-      const { chunk, results } = received.message as ChunkAnswer; // The other end of the port is ours.
-      if (chunk >= this.#chunk) this.#results.set(chunk, results);
-      this.#received++;
-      received = receiveMessageOnPort(this.#port);
-    }
-  }
-}
-
-/** Reads chunks as long as there are any, and sleeps when that is too far ahead: what the other thread does. */
-export function answerChunks({ port, progress, jobs }: ReadingThreadData): void {
-  for (let chunk = takeChunk(progress, jobs); chunk !== undefined; chunk = takeChunk(progress, jobs)) {
-    let reached = Atomics.load(progress, progressOf.reached);
-    while (chunk - reached > chunksAhead) {
-      Atomics.wait(progress, progressOf.reached, reached);
-      reached = Atomics.load(progress, progressOf.reached);
-    }
-    const results = readAll(jobsOf(chunk, jobs)).map((result): SentResult =>
-      result.ok ? { ok: true, json: JSON.stringify(result.migration) } : result,
-    );
-    const answer: ChunkAnswer = { chunk, results };
-    port.postMessage(answer);
-    Atomics.add(progress, progressOf.answered, 1);
-    Atomics.notify(progress, progressOf.answered);
-  }
-}
-
-function takeChunk(progress: Int32Array, jobs: readonly ReadJob[]): number | undefined {
-  const chunk = Atomics.add(progress, progressOf.untaken, 1);
-  return chunk * chunkSize < jobs.length ? chunk : undefined;
-}
-
-function jobsOf(chunk: number, jobs: readonly ReadJob[]): readonly ReadJob[] {
-  return jobs.slice(chunk * chunkSize, (chunk + 1) * chunkSize);
-}
-
-/** Reads files one after the other. What goes wrong with one is its own answer. */
-function readAll(jobs: readonly ReadJob[]): ReadResult[] {
-  return jobs.map(({ file, options }) => {
-    try {
-      return { ok: true, migration: readMigration(file, options) };
-    } catch (error) {
-      return { ok: false, error };
-    }
-  });
 }

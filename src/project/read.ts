@@ -1,8 +1,8 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Migration } from '../core/migration.js';
 import type { Span } from '../core/span.js';
 import { readSql } from '../readers/sql/index.js';
 import type { SqlReadOptions } from '../readers/sql/index.js';
+import { readBytes } from './bytes.js';
 import { decode } from './decode.js';
 import { describeSystemError } from './errors.js';
 
@@ -18,11 +18,23 @@ export interface FileToRead {
   readonly bytes?: Buffer;
 }
 
-/** Reads a migration file. Whatever is wrong with it (missing, forbidden, not text) is a problem of the migration. */
+/** A file whose text has been read and parsed. */
+export interface ParsedFile {
+  readonly text: string;
+  /** What `parseAhead` made of the text. */
+  readonly tree: string | undefined;
+}
+
+/**
+ * Reads a migration file, or goes on where another thread has parsed it. Whatever is wrong with it (missing, forbidden,
+ * not text) is a problem of the migration.
+ */
 export function readMigration(
   file: FileToRead,
   options: Pick<SqlReadOptions, 'transaction' | 'placeholders'>,
+  parsed?: ParsedFile,
 ): Migration {
+  if (parsed !== undefined) return readParsed(file, options, parsed);
   let bytes: Buffer;
   try {
     bytes = file.bytes ?? readBytes(file.path);
@@ -31,29 +43,16 @@ export function readMigration(
   }
   const decoded = decode(bytes);
   if (!decoded.ok) return unreadable(file, decoded.text, decoded.span, decoded.message);
-  const source = { path: file.shownAs, text: decoded.text };
-  return readSql(source, { id: file.id, namespace: file.namespace, ...options });
+  return readParsed(file, options, { text: decoded.text, tree: undefined });
 }
 
-/**
- * The content of a file, valid until the next call. Migrations are small and many: reading them into one buffer takes
- * half the time of asking for the size of each first.
- */
-function readBytes(path: string): Buffer {
-  const descriptor = openSync(path, 'r');
-  try {
-    for (let length = 0; ;) {
-      const count = readSync(descriptor, buffer, length, buffer.length - length, null);
-      if (count === 0) return buffer.subarray(0, length);
-      length += count;
-      if (length === buffer.length) return Buffer.concat([buffer, readFileSync(descriptor)]);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
+function readParsed(
+  { id, namespace, shownAs }: FileToRead,
+  options: Pick<SqlReadOptions, 'transaction' | 'placeholders'>,
+  { text, tree }: ParsedFile,
+): Migration {
+  return readSql({ path: shownAs, text }, { id, namespace, ...options, ...(tree === undefined ? {} : { tree }) });
 }
-
-const buffer = Buffer.allocUnsafeSlow(65_536);
 
 /** A migration of which nothing is known but what keeps it from being read. */
 export function unreadable(

@@ -29,7 +29,7 @@ export async function startReading(jobs: readonly ReadJob[]): Promise<Reading> {
   const areOnDisk = jobs.every(({ file }) => file.bytes === undefined);
   if (jobs.length >= worthAThread && areOnDisk && availableParallelism() > 1) {
     // The build puts the thread's script beside the bundle. Where it is missing, this thread does all the work.
-    const script = new URL('reading-thread.cjs', import.meta.url);
+    const script = new URL('parsing-thread.cjs', import.meta.url);
     if (existsSync(fileURLToPath(script))) {
       const { ReadAhead } = await import('./read-ahead.js');
       return new ReadAhead(jobs, script);

@@ -16,7 +16,7 @@ const wasm = createRequire(import.meta.url).resolve('libpg-query/wasm/libpg-quer
 beforeAll(async () => {
   await loadSqlParser();
   await build({
-    entryPoints: { 'reading-thread': 'src/project/reading-thread.ts' },
+    entryPoints: { 'parsing-thread': 'src/project/parsing-thread.ts' },
     outdir: directory,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -53,7 +53,7 @@ function jobs(): ReadJob[] {
 
 test('two threads read what one thread reads, in the same order', async () => {
   const all = jobs();
-  const reading = new ReadAhead(all, pathToFileURL(join(directory, 'reading-thread.cjs')));
+  const reading = new ReadAhead(all, pathToFileURL(join(directory, 'parsing-thread.cjs')));
   for (const { file, options } of all) expect(reading.next()).toEqual(readMigration(file, options));
   expect(() => reading.next()).toThrow(RangeError);
   await reading.close();

@@ -21,6 +21,8 @@ export interface SqlReadOptions {
    * them only in what does not parse as it stands; or regular expressions in their place. Default `auto`.
    */
   readonly placeholders?: PlaceholderOption;
+  /** What `parseAhead` made of the same text. */
+  readonly tree?: string;
 }
 
 /** Loads PostgreSQL's parser. Await it once before the first `readSql`; further calls cost nothing. */
@@ -30,7 +32,11 @@ export async function loadSqlParser(): Promise<void> {
 
 /** Reads a plain SQL migration. Never throws: what cannot be read becomes a problem of the migration. */
 export function readSql(source: Source, options: SqlReadOptions = {}): Migration {
-  const { operations, problems, statements, text } = readText(source.text, options.placeholders ?? 'auto');
+  const { operations, problems, statements, text } = readText(
+    source.text,
+    options.placeholders ?? 'auto',
+    options.tree,
+  );
   const { up, down } = divide(operations, source.text);
   const { mode, source: transactionSource } = modeOf(source, up, options);
   return {

@@ -23,15 +23,29 @@ export function parseStatements(text: string): ParseOutcome {
   if (text === '') return { ok: true, statements: [], offsets: offsetMapOf('') };
   try {
     const parsed = parseSql(text);
-    if (parsed.ok) {
-      const tree = JSON.parse(parsed.json) as ParseResult; // The parser writes what its types say.
-      return { ok: true, statements: tree.stmts ?? [], offsets: offsetMapOf(text) };
-    }
+    if (parsed.ok) return openTree(text, parsed.json);
     const { message, character } = parsed;
     // Positions in errors count characters (code points), not bytes: pg_query takes them from errposition().
     return { ok: false, message, offset: unitOfCharacter(text, character), exhausted: isExhaustion(message) };
   } catch (error) {
     return { ok: false, message: messageOf(error), offset: 0, exhausted: true };
+  }
+}
+
+/** The tree of a text that was parsed before, from its JSON. */
+export function openTree(text: string, json: string): ParseOutcome & { readonly ok: true } {
+  const tree = JSON.parse(json) as ParseResult; // The parser writes what its types say.
+  return { ok: true, statements: tree.stmts ?? [], offsets: offsetMapOf(text) };
+}
+
+/** The tree of a text as JSON, for `openTree`; undefined when the text cannot be parsed. Never throws. */
+export function parseToJson(text: string): string | undefined {
+  try {
+    const parsed = parseSql(text);
+    return parsed.ok ? parsed.json : undefined;
+  } catch {
+    // The parser gave up. Whoever parses the text again is told why.
+    return undefined;
   }
 }
 

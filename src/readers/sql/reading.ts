@@ -4,7 +4,7 @@ import type { Operation } from '../../core/operation.js';
 import { tooDeepAt } from './complexity.js';
 import { otherDialect } from './dialect.js';
 import { lowerStatement } from './lower/index.js';
-import { parseStatements, type ParseOutcome } from './parse.js';
+import { openTree, parseStatements, type ParseOutcome } from './parse.js';
 import { Placeholders, unmask, type Masked, type MaskKind, type PlaceholderOption } from './placeholders.js';
 import type { OffsetMap } from './positions.js';
 import { prepare } from './prepare.js';
@@ -23,11 +23,11 @@ export interface FileContent {
   readonly text: string;
 }
 
-/** Reads the text of a file. Never throws. */
-export function readText(text: string, placeholders: PlaceholderOption): FileContent {
+/** Reads the text of a file, of which `parseAhead` may have made a tree. Never throws. */
+export function readText(text: string, placeholders: PlaceholderOption, tree?: string): FileContent {
   const prepared = prepare(text);
   const reading = new Reading(prepared.text, placeholders);
-  if (prepared.readable) reading.read();
+  if (prepared.readable) reading.read(tree);
   return {
     operations: reading.operations,
     problems: [...prepared.problems, ...reading.problems],
@@ -72,8 +72,8 @@ class Reading {
   }
 
   /** Most files parse at the first call; all else is tried only for those that do not. */
-  read(): void {
-    const outcome = this.parseWhole(this.text);
+  read(tree: string | undefined): void {
+    const outcome = tree === undefined ? this.parseWhole(this.text) : openTree(this.text, tree);
     if (outcome?.ok === true) this.lowerAll(outcome, { text: this.text, base: 0 });
     else this.readForServer(outcome);
     this.flushDirectives(this.text.length);
