@@ -11,6 +11,11 @@ import { constants, Script } from 'node:vm';
 // V8 would compile the parser's WebAssembly twice, the second time with all optimisations. Measured on Node 20, that
 // keeps the second processor busy for longer than 10,000 files gain from it, and a run over one file waits for it.
 setFlagsFromString('--liftoff-only');
+// A run is over before most optimised code has paid for its compilation, which grows with what is inlined into it; code
+// without optimisations pays at once. Measured on 10,000 files: a tenth less processor time, and nothing lost on one.
+setFlagsFromString('--always-sparkplug');
+setFlagsFromString('--max-inlined-bytecode-size=100');
+setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
 
 const file = join(__dirname, 'program.cjs');
 const cacheFile = join(__dirname, 'program.cache');
