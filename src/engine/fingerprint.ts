@@ -5,25 +5,14 @@
 export class Fingerprints {
   readonly #seen = new Map<string, number>();
   readonly #hash = new Hash();
-  #statement = '';
-  #words = '';
 
   of(rule: string, messageId: string, path: string, statement: string): string {
-    this.#hash.start().add(rule).add('\n').add(messageId).add('\n').add(path).add('\n').add(this.#wordsOf(statement));
+    this.#hash.start().add(rule).add('\n').add(messageId).add('\n').add(path).add('\n').addWords(statement);
     const first = this.#hash.digest();
     const ordinal = this.#seen.get(first) ?? 0;
     this.#seen.set(first, ordinal + 1);
     // The hash goes on where it stopped.
     return ordinal === 0 ? first : this.#hash.add(`\n${ordinal}`).digest();
-  }
-
-  /** Often one statement has several findings, one after the other. */
-  #wordsOf(statement: string): string {
-    if (statement !== this.#statement) {
-      this.#statement = statement;
-      this.#words = statement.replace(/\s+/g, ' ').trim();
-    }
-    return this.#words;
   }
 }
 
@@ -55,6 +44,28 @@ class Hash {
     return this;
   }
 
+  /** Adds a text as if it were on one line: runs of white space as one space, none at its ends. */
+  addWords(text: string): this {
+    let high = this.#high;
+    let low = this.#low;
+    const end = text.trimEnd().length;
+    let isInSpace = true;
+    for (let at = 0; at < end; at++) {
+      let unit = text.charCodeAt(at);
+      const wasInSpace = isInSpace;
+      isInSpace = isWhiteSpace(unit);
+      if (isInSpace) {
+        if (wasInSpace) continue;
+        unit = 32;
+      }
+      high = Math.imul(high ^ unit, 2654435761);
+      low = Math.imul(low ^ unit, 1597334677);
+    }
+    this.#high = high;
+    this.#low = low;
+    return this;
+  }
+
   digest(): string {
     let high = this.#high;
     let low = this.#low;
@@ -64,6 +75,17 @@ class Hash {
   }
 }
 
+/** As `\s` in a regular expression. */
+function isWhiteSpace(unit: number): boolean {
+  return unit < 128 ? unit === 32 || (unit >= 9 && unit <= 13) : /\s/.test(String.fromCharCode(unit));
+}
+
+/** Eight digits. Numbers beyond 31 bits are printed slowly, so the halves are printed apart. */
 function hexadecimal(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return fourDigits(word >>> 16) + fourDigits(word & 0xffff);
+}
+
+function fourDigits(half: number): string {
+  // The digit above the four keeps leading zeros.
+  return (half + 0x10000).toString(16).slice(1);
 }

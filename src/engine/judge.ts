@@ -7,7 +7,7 @@ import type { Replay } from '../history/replay.js';
 import { FindingCollector } from './findings.js';
 import type { Found } from './findings.js';
 import { judgeInput, judgeSuppressions } from './input.js';
-import { rulesFor } from './settings.js';
+import { rulesFor, rulesForMigrations } from './settings.js';
 import type { ConfiguredRule, Settings } from './settings.js';
 import { stepThrough } from './steps.js';
 import { Suppressions } from './suppressions.js';
@@ -96,7 +96,7 @@ function judgeStep(
 }
 
 function judgeWhole(steps: readonly Step[], replay: Replay, settings: Settings, collector: FindingCollector): void {
-  for (const configured of settings.rules) {
+  for (const configured of rulesForMigrations(settings)) {
     const problems = configured.rule.checkMigration?.({
       steps,
       migration: collector.migration,

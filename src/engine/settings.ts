@@ -1,4 +1,5 @@
 import type { Severity } from '../core/finding.js';
+import { append } from '../core/lists.js';
 import type { OperationKind } from '../core/operation.js';
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { Rule } from '../core/rule.js';
@@ -25,20 +26,31 @@ export interface Settings {
 
 /** The rules that want to see operations of one kind. */
 export function rulesFor(settings: Settings, kind: OperationKind): readonly ConfiguredRule[] {
-  let byKind = dispatch.get(settings);
-  if (byKind === undefined) {
-    byKind = new Map();
-    for (const configured of settings.rules) {
-      for (const wanted of configured.rule.operations) {
-        const list = byKind.get(wanted);
-        if (list === undefined) byKind.set(wanted, [configured]);
-        else list.push(configured);
-      }
-    }
-    dispatch.set(settings, byKind);
-  }
-  return byKind.get(kind) ?? none;
+  return dispatchOf(settings).byKind.get(kind) ?? none;
 }
 
-const dispatch = new WeakMap<Settings, Map<OperationKind, ConfiguredRule[]>>();
+/** The rules that want to see whole migrations. */
+export function rulesForMigrations(settings: Settings): readonly ConfiguredRule[] {
+  return dispatchOf(settings).whole;
+}
+
+interface Dispatch {
+  readonly byKind: ReadonlyMap<OperationKind, readonly ConfiguredRule[]>;
+  readonly whole: readonly ConfiguredRule[];
+}
+
+function dispatchOf(settings: Settings): Dispatch {
+  let dispatch = dispatches.get(settings);
+  if (dispatch === undefined) {
+    const byKind = new Map<OperationKind, ConfiguredRule[]>();
+    for (const configured of settings.rules) {
+      for (const kind of configured.rule.operations) append(byKind, kind, configured);
+    }
+    dispatch = { byKind, whole: settings.rules.filter(({ rule }) => rule.checkMigration !== undefined) };
+    dispatches.set(settings, dispatch);
+  }
+  return dispatch;
+}
+
+const dispatches = new WeakMap<Settings, Dispatch>();
 const none: readonly ConfiguredRule[] = [];

@@ -1,6 +1,7 @@
 import type { Effect } from '../core/effect.js';
 import type { Migration } from '../core/migration.js';
 import type { ObjectKey } from '../core/name.js';
+import type { Operation } from '../core/operation.js';
 import type { PostgresVersion } from '../core/postgres-version.js';
 import type { HeldLock, Step } from '../core/rule.js';
 import { isNewRelation } from '../core/schema.js';
@@ -23,13 +24,13 @@ export function stepThrough(
 ): void {
   const timeline = new Timeline(migration);
   replay.startDeploy();
-  const operations = [...operationsAsRun(migration.up)];
+  const operations = operationsAsRun(migration.up);
   const together = namedTogether(operations);
-  const topLevel = new Set(migration.up);
+  let topLevel: ReadonlySet<Operation> | undefined;
   for (const operation of operations) {
     if (timeline.enter(operation)) replay.startTransaction();
     // What a block or function runs is inside its statement's transaction, also when the statement runs on its own.
-    const inTransaction = timeline.transaction !== undefined || !topLevel.has(operation);
+    const inTransaction = timeline.transaction !== undefined || !(topLevel ??= new Set(migration.up)).has(operation);
     const effects = effectsOf(operation, replay.schema, {
       postgres,
       inTransaction,

@@ -8,10 +8,10 @@ import { inExecutionOrder } from '../postgres/alter-table-passes.js';
  * a function that the migration itself has defined by the operations of that function's body (once per call, and not
  * into recursion). The body of a function that nobody calls does not run.
  */
-export function operationsAsRun(operations: readonly Operation[]): Iterable<Operation> {
+export function operationsAsRun(operations: readonly Operation[]): readonly Operation[] {
   const ordered = inExecutionOrder(operations);
   // Most migrations define nothing that they call: no body has to be followed.
-  return ordered.some((operation) => operation.operations !== undefined) ? withBodies(ordered) : ordered;
+  return ordered.some((operation) => operation.operations !== undefined) ? [...withBodies(ordered)] : ordered;
 }
 
 function* withBodies(operations: readonly Operation[]): Generator<Operation> {

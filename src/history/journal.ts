@@ -93,6 +93,8 @@ export class Journal {
   }
 
   #truncate(puts: number, links: number): void {
+    // Every transaction is begun and ended more than once, mostly with nothing in between.
+    if (this.#maps.length === puts && this.#indexes.length === links) return;
     for (const log of [this.#maps, this.#keys, this.#values]) log.length = puts;
     for (const log of [this.#indexes, this.#from, this.#to, this.#wasThere]) log.length = links;
   }
@@ -101,7 +103,7 @@ export class Journal {
 /** Adds a member to the set under a key. */
 export function addMember<K>(index: Map<K, Set<string>>, key: K, member: string): void {
   const members = index.get(key);
-  if (members === undefined) index.set(key, new Set([member]));
+  if (members === undefined) index.set(key, new Set<string>().add(member));
   else members.add(member);
 }
 

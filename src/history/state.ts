@@ -110,9 +110,11 @@ export class State implements Schema {
   }
 
   link<K>(index: Map<K, Set<ObjectKey>>, from: K, to: ObjectKey): void {
-    if (index.get(from)?.has(to)) return;
+    const members = index.get(from);
+    if (members?.has(to) === true) return;
     this.journal.recordLink(index, from, to, false);
-    addMember(index, from, to);
+    if (members === undefined) addMember(index, from, to);
+    else members.add(to);
   }
 
   unlink<K>(index: Map<K, Set<ObjectKey>>, from: K, to: ObjectKey): void {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import { compareMigrationIds } from '../history/order.js';
+import { compareMigrationRanks, migrationRank } from '../history/order.js';
 import { isDownFile, isMigrationFile, isNamedByDirectory } from './paths.js';
 
 /** One file at its place in the history of its directory. */
@@ -41,22 +41,23 @@ export function historiesOf(targets: readonly string[]): readonly HistoryFiles[]
 export function newestOf(file: string): string {
   const line = lineOf(file);
   const found = line.endsWith(single) ? siblings(path.dirname(line)) : filesOfVersions(path.dirname(line));
-  const forward = [...new Set([file, ...found])].filter((each) => !isDownFile(each));
-  forward.sort((a, b) => compareMigrationIds(migrationId(a), migrationId(b)) || (a < b ? -1 : 1));
-  return forward.at(-1) ?? file;
+  return sorted([...new Set([file, ...found])].filter((each) => !isDownFile(each))).at(-1)?.path ?? file;
 }
 
 /** The name of a migration in its history: the file's without its ending, or its directory's, or both. */
 function migrationId(file: string): string {
-  if (isInVersion(file)) return `${path.basename(path.dirname(file))}/${path.basename(file).replace(/\.sql$/i, '')}`;
-  return isNamedByDirectory(file) ? path.basename(path.dirname(file)) : path.basename(file).replace(/\.sql$/i, '');
+  if (isNamedByDirectory(file)) return path.basename(path.dirname(file));
+  const name = path.basename(file).replace(/\.sql$/i, '');
+  const directory = path.basename(path.dirname(file));
+  return isVersion(directory) ? `${directory}/${name}` : name;
 }
 
 /** What all files of one history have in common: their directory, and what is in it: files or versions. */
 function lineOf(file: string): string {
   const directory = path.dirname(file);
-  if (isInVersion(file)) return path.join(path.dirname(directory), versions);
-  return path.join(isNamedByDirectory(file) ? path.dirname(directory) : directory, single);
+  if (isNamedByDirectory(file)) return path.join(path.dirname(directory), single);
+  const inVersion = isVersion(path.basename(directory));
+  return inVersion ? path.join(path.dirname(directory), versions) : path.join(directory, single);
 }
 
 const versions = '*/';
@@ -73,10 +74,20 @@ function isVersion(directory: string): boolean {
 function inOrder(line: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
   const directory = path.dirname(line);
   const all = new Set([...wanted, ...(line.endsWith(single) ? siblings(directory) : filesOfVersions(directory))]);
-  const files = [...all].map((file) => ({ path: file, id: migrationId(file), role: roleOf(file, wanted) }));
-  files.sort((a, b) => compareMigrationIds(a.id, b.id) || (a.path < b.path ? -1 : 1));
+  const files = sorted([...all]);
   const last = files.findLastIndex(({ path: file }) => wanted.has(file));
-  return files.slice(0, last + 1).filter(({ path: file, role }) => role !== 'read' || wanted.has(file));
+  return files
+    .slice(0, last + 1)
+    .map((file) => ({ ...file, role: roleOf(file.path, wanted) }))
+    .filter(({ path: file, role }) => role !== 'read' || wanted.has(file));
+}
+
+/** Files in the order they would run, with their ids. */
+function sorted(files: readonly string[]): readonly Pick<HistoryFile, 'path' | 'id'>[] {
+  return files
+    .map((file) => ({ file, rank: migrationRank(migrationId(file)) }))
+    .sort((a, b) => compareMigrationRanks(a.rank, b.rank) || (a.file < b.file ? -1 : 1))
+    .map(({ file, rank }) => ({ path: file, id: rank.id }));
 }
 
 function roleOf(file: string, wanted: ReadonlySet<string>): HistoryFile['role'] {

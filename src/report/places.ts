@@ -18,16 +18,12 @@ export function placeOf(index: LineIndex, span: Span): Place {
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }
 
-/** Answers where spans of the files of a report lie, with one line index per file. */
+/** Answers where spans of the files of a report lie. The findings of a file stand together, and share its line index. */
 export function placesOf({ sources }: Pick<Report, 'sources'>): (path: string, span: Span) => Place {
-  const indexes = new Map<string, LineIndex>();
+  let last: { readonly path: string; readonly index: LineIndex } | undefined;
   return (path, span) => {
-    let index = indexes.get(path);
-    if (index === undefined) {
-      index = lineIndexOf(sourceOf(sources, path).text);
-      indexes.set(path, index);
-    }
-    return placeOf(index, span);
+    if (last?.path !== path) last = { path, index: lineIndexOf(sourceOf(sources, path).text) };
+    return placeOf(last.index, span);
   };
 }
 

@@ -36,8 +36,9 @@ export class SettingsResolver {
     readonly overruling: Overruling,
   ) {
     const { config } = loaded;
-    const ignored = compileGlobs(config.ignore ?? []);
-    this.isIgnored = (file) => ignored(this.#relative(file));
+    const { ignore = [] } = config;
+    const ignored = compileGlobs(ignore);
+    this.isIgnored = (file) => ignore.length > 0 && ignored(this.#relative(file));
     this.#overrides = (config.overrides ?? []).map((override) => ({
       matches: compileGlobs(override.files),
       config: override,

@@ -15,23 +15,31 @@ export function as<T extends NodeTag>(node: Node | undefined, tag: T): NodeMap[T
 
 /** The tag of a node and its body. */
 export function open(node: Node): { readonly tag: NodeTag; readonly body: unknown } {
-  for (const [tag, body] of Object.entries(node)) return { tag: tag as NodeTag, body };
+  // A node is an object with exactly one key, its tag; there is no shorter way to the first key.
+  for (const tag in node) return { tag: tag as NodeTag, body: (node as Readonly<Record<string, unknown>>)[tag] };
   throw new TypeError('A node of the parse tree has no tag.');
 }
 
 /** The bodies of all nodes in a list that have the tag. */
 export function all<T extends NodeTag>(nodes: readonly Node[] | undefined, tag: T): NodeMap[T][] {
   const found: NodeMap[T][] = [];
-  for (const node of nodes ?? []) {
+  for (const node of nodes ?? none) {
     const body = as(node, tag);
     if (body !== undefined) found.push(body);
   }
   return found;
 }
 
+const none: readonly Node[] = [];
+
 /** The strings of a list of String nodes. */
 export function strings(nodes: readonly Node[] | undefined): string[] {
-  return all(nodes, 'String').map((string) => string.sval ?? '');
+  const found: string[] = [];
+  for (const node of nodes ?? none) {
+    const string = as(node, 'String');
+    if (string !== undefined) found.push(string.sval ?? '');
+  }
+  return found;
 }
 
 /** The parts of a possibly qualified name, from a List, a String, a TypeName or an ObjectWithArgs. */
