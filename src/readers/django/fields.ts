@@ -12,22 +12,28 @@ import { wellKnownField, type WellKnownField } from './well-known-fields.js';
 /** Reads a field such as `models.CharField(max_length=50)`. Undefined when the value is no call of a class. */
 export function readField(value: PythonValue, options: DjangoReadOptions): DjangoField | undefined {
   if (value.kind !== 'call') return undefined;
-  const found = knownClass(value, djangoFieldClass, options);
+  const found = knownClass(value, fieldClass, options);
   if (found === undefined) return undefined;
-  const { path, definition } = found;
-  if (found.known !== undefined) {
-    const field = fieldOf(value, path, { builtIn: found.known }, definition === undefined ? 'django' : 'base', options);
-    if (definition === undefined) return field;
+  const { path, known, definition } = found;
+  if (known !== undefined) {
+    if (definition === undefined) {
+      return fieldOf(value, path, known, path.startsWith('django.') ? 'django' : 'well-known', options);
+    }
+    const field = fieldOf(value, path, known, 'base', options);
     if (definition.attributes.has('db_type') || definition.attributes.has('rel_db_type')) {
       return { ...field, builtIn: undefined, knownBy: undefined };
     }
     return definition.attributes.has('__init__') ? { ...field, incomplete: true } : field;
   }
-  const wellKnown = wellKnownField(path);
-  if (wellKnown !== undefined) return fieldOf(value, path, wellKnown, 'well-known', options);
   const byName = fieldClassByName(lastName(path));
   if (byName !== undefined) return { ...fieldOf(value, path, { builtIn: byName }, 'name', options), incomplete: true };
   return { ...fieldOf(value, path, undefined, undefined, options), incomplete: true };
+}
+
+/** What is known of a field class that is not of the project. */
+function fieldClass(path: string): WellKnownField | undefined {
+  const builtIn = djangoFieldClass(path);
+  return builtIn === undefined ? wellKnownField(path) : { builtIn };
 }
 
 function fieldOf(

@@ -12,12 +12,6 @@ export function readModelReference(value: PythonValue): DjangoModelReference {
     const app = dot < 0 ? undefined : value.text.slice(0, dot);
     return { kind: 'model', app, model: value.text.slice(dot + 1), span };
   }
-  if (value.kind === 'call' && value.path === 'swapper.get_model_name') {
-    const [app, model] = value.positional;
-    if (app?.kind === 'string' && model?.kind === 'string') {
-      return { kind: 'model', app: app.text, model: model.text, span };
-    }
-  }
   const setting = settingName(value);
   if (setting !== undefined) return { kind: 'setting', setting, span };
   if (value.kind === 'name' && value.path.includes('.models.')) return modelOfPath(value.path, span);

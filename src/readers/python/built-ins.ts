@@ -60,10 +60,23 @@ const functions: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['os.path.normpath', toPath],
   ['os.path.dirname', directory],
   ['django.utils.module_loading.import_string', importString],
+  ['swapper.get_model_name', swappedModel],
+  ['swapper.split', ({ positional: [name], span }) => (name?.kind === 'string' ? parts(name, span) : undefined)],
   ['typing.cast', ({ positional: [, value] }) => value],
   ['django.utils.safestring.mark_safe', sameValue],
   ['django.utils.encoding.force_str', sameValue],
 ]);
+
+/** `swapper.get_model_name("shop", "Order")` is `shop.Order` unless a setting puts another model in its place. */
+function swappedModel({ positional: [app, model], span }: PythonCall): PythonValue | undefined {
+  if (app?.kind !== 'string' || model?.kind !== 'string') return undefined;
+  return standingFor(`${app.text}.${model.text}`, span);
+}
+
+/** The app and the model of `shop.Order`. */
+function parts({ text }: PythonString, span: PythonCall['span']): PythonValue {
+  return { kind: 'tuple', items: text.split('.').map((part) => standingFor(part, span)), span };
+}
 
 function importString({ positional: [path], span }: PythonCall): PythonValue | undefined {
   return path?.kind === 'string' ? { kind: 'name', path: path.text, imported: true, span } : undefined;

@@ -22,7 +22,7 @@ export function evaluateCall(node: PythonNode, scope: Scope): PythonValue {
 }
 
 /** The dotted path by which something is called. */
-export function pathOf(callee: PythonValue): string | undefined {
+function pathOf(callee: PythonValue): string | undefined {
   if (callee.kind === 'name') return callee.path;
   return callee.kind === 'function' || callee.kind === 'class' ? callee.name : undefined;
 }

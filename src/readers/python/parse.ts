@@ -1,5 +1,4 @@
-import type { TreeCursor } from '@lezer/common';
-import type { LRParser } from '@lezer/lr';
+import type { Parser, TreeCursor } from '@lezer/common';
 import type { ReadProblem } from '../../core/migration.js';
 import { PythonNode } from './node.js';
 import { tolerate } from './tolerance.js';
@@ -11,7 +10,7 @@ export interface PythonTree {
   readonly problems: readonly ReadProblem[];
 }
 
-let parser: LRParser | undefined;
+let parser: Parser | undefined;
 
 /** Loads the Python parser. Await it once before the first `parsePython`; further calls cost nothing. */
 export async function loadPythonParser(): Promise<void> {
@@ -34,7 +33,7 @@ interface Parsed {
 /** How often a text is parsed again, with what the grammar is known not to understand put in words it does. */
 const mostRounds = 4;
 
-function parseAgain(withParser: LRParser, text: string, first: Parsed): PythonTree {
+function parseAgain(withParser: Parser, text: string, first: Parsed): PythonTree {
   let tree = first;
   let tolerated = text;
   for (let round = 0; round < mostRounds && tree.errors.length > 0; round++) {
@@ -46,7 +45,7 @@ function parseAgain(withParser: LRParser, text: string, first: Parsed): PythonTr
   return { root: tree.root, problems: problemsOf(text, tree.root, tree.errors) };
 }
 
-function parseOnce(withParser: LRParser, text: string): Parsed {
+function parseOnce(withParser: Parser, text: string): Parsed {
   const errors: ParseError[] = [];
   const cursor = withParser.parse(text).cursor();
   return { root: convert(cursor, errors, [], 0), errors };

@@ -192,6 +192,3 @@ export interface PythonUnknown extends Written {
   /** A noun phrase for messages: `a comprehension`, `an f-string of names that are not constant`. */
   readonly reason: string;
 }
-
-export type PythonValueKind = PythonValue['kind'];
-export type PythonValueOf<K extends PythonValueKind> = Extract<PythonValue, { kind: K }>;

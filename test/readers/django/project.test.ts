@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDjangoProject } from '../../../src/readers/django/project/index.js';
+import { appSets, readDjangoProject } from '../../../src/readers/django/project/index.js';
 import { only, readWith } from './read.js';
 
 function project(files: Readonly<Record<string, string>>) {
@@ -46,6 +46,21 @@ describe('a Django project', () => {
     expect(apps.find(({ label }) => label === 'store')?.defaultAutoField).toBe('x.Y');
   });
 
+  it('keeps forks of an app apart, and packages that hold no migrations out', () => {
+    const { apps } = project({
+      ...migrations('src/shop'),
+      ...migrations('src/people'),
+      ...migrations('tests/site/apps/shop'),
+      'src/blocks/migrations/__init__.py': '',
+      'src/blocks/migrations/operations.py': 'class Operation:\n    pass\n',
+      'src/fresh/migrations/__init__.py': '',
+    });
+    expect(appSets(apps).map((set) => set.map(({ directory }) => directory).sort())).toEqual([
+      ['src/fresh', 'src/people', 'src/shop'],
+      ['src/fresh', 'src/people', 'tests/site/apps/shop'],
+    ]);
+  });
+
   it('says when it does not know all apps', () => {
     expect(project({ 'settings.py': 'INSTALLED_APPS = ["a"] + plugins()\n' }).settings.installedAppsComplete).toBe(
       false,
@@ -88,6 +103,11 @@ describe('a Django project', () => {
       ).field;
     expect(add('fields.Money')).toMatchObject({ class: 'shop.fields.Money', builtIn: 'DecimalField', knownBy: 'base' });
     expect(add('other.Euro')).toMatchObject({ class: 'shop.other.Euro', builtIn: undefined });
+    const relative = only(
+      readWith('migrations.AddField("a", "b", Money())', 'from ..fields.money import Money', { classOf }),
+      'AddField',
+    );
+    expect(relative.field).toMatchObject({ builtIn: 'DecimalField', knownBy: 'base' });
     expect(add('missing.CharField')).toMatchObject({ builtIn: 'CharField', knownBy: 'name' });
   });
 });

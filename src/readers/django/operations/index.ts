@@ -2,7 +2,7 @@ import { reasonOf, boundArguments } from '../arguments.js';
 import type { PythonModule } from '../../python/module.js';
 import { itemsOf } from '../../python/sequences.js';
 import type { PythonClass, PythonValue } from '../../python/value.js';
-import type { DjangoArguments, DjangoOperation, DjangoOperationKind, DjangoOperationOf } from '../model.js';
+import type { DjangoArguments, DjangoOperation } from '../model.js';
 import { knownClass, type DjangoReadOptions } from '../reading.js';
 import { operationClass, type OperationClass } from './classes.js';
 import { readFieldOperation } from './fields.js';
@@ -15,12 +15,6 @@ export interface OperationReading {
   readonly module: PythonModule;
   readonly options: DjangoReadOptions;
 }
-
-/** The fields of one kind of operation, read from its arguments; a string says why they could not be. */
-export type OperationParts<K extends DjangoOperationKind> = Omit<
-  DjangoOperationOf<K>,
-  'kind' | 'class' | 'span' | 'arguments'
->;
 
 /** Reads the operations of a migration, of a SeparateDatabaseAndState and the like. */
 export function readOperations(value: PythonValue, reading: OperationReading): readonly DjangoOperation[] {

@@ -46,6 +46,23 @@ export function findApps(paths: readonly string[], read: Read, settings: DjangoS
   return apps.sort((a, b) => (a.directory < b.directory ? -1 : 1));
 }
 
+/**
+ * The apps in sets in which no label repeats, as Django wants it. A project may hold an app twice: a fork takes the place
+ * of the original in some of its settings, such as those of its tests. The first set has of each label the app whose
+ * directory is least deep; each further one has a fork in its place.
+ */
+export function appSets(apps: readonly DjangoApp[]): readonly (readonly DjangoApp[])[] {
+  const depth = ({ directory }: DjangoApp): number => directory.split('/').length;
+  const first = new Map<string, DjangoApp>();
+  for (const app of apps) {
+    const known = first.get(app.label);
+    if (known === undefined || depth(app) < depth(known)) first.set(app.label, app);
+  }
+  const forks = apps.filter((app) => first.get(app.label) !== app);
+  const originals = [...first.values()];
+  return [originals, ...forks.map((fork) => originals.map((app) => (app.label === fork.label ? fork : app)))];
+}
+
 function appOf(
   migrations: string,
   files: readonly string[],
@@ -65,13 +82,15 @@ function appOf(
   const isElsewhere = movedFor === undefined && settings.migrationModules.has(label);
   // The migrations of an app that were moved are those of the other directory.
   if (isElsewhere && module !== undefined) return undefined;
+  const own = files.filter(isMigrationFile).sort();
+  if (!holdsMigrations(own, read)) return undefined;
   const migrated = !isElsewhere && all.has(`${migrations}/__init__.py`);
   return {
     label,
     directory,
     migrationsDirectory: isElsewhere ? undefined : migrations,
     migrated,
-    files: isElsewhere ? [] : files.filter(isMigrationFile).sort(),
+    files: isElsewhere ? [] : own,
     defaultAutoField: config?.defaultAutoField,
   };
 }
@@ -81,6 +100,12 @@ function isMigrationFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A name with a dot is no module.
   return /^[^_~.][^.]*\.py$/.test(name);
+}
+
+/** Packages called `migrations` may hold something else. An empty one belongs to an app that has no migration yet. */
+function holdsMigrations(files: readonly string[], read: Read): boolean {
+  if (files.length === 0 || files.some((path) => /\/\d{4}_\w*\.py$/.test(path))) return true;
+  return files.some((path) => /^class Migration\b/m.test(read(path) ?? ''));
 }
 
 interface AppConfig {

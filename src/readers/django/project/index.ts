@@ -1,9 +1,10 @@
 import { readPythonModule } from '../../python/module.js';
-import type { PythonClass } from '../../python/value.js';
+import type { PythonClass, PythonValue } from '../../python/value.js';
 import { findApps, type DjangoApp } from './apps.js';
 import { isSettingsFile, readSettings, type DjangoSettings } from './settings.js';
 import { djangoVersion, isRequirementsFile, type DjangoVersion } from './version.js';
 
+export { appSets } from './apps.js';
 export type { DjangoApp } from './apps.js';
 export type { DjangoSettings } from './settings.js';
 export type { DjangoVersion } from './version.js';
@@ -11,12 +12,12 @@ export type { DjangoVersion } from './version.js';
 /** A Django project, as far as its files tell without running them. */
 export interface DjangoProject {
   readonly settings: DjangoSettings;
-  /** The apps whose code is in the project, by directory. Others are known by name only. */
+  /** The apps whose code is in the project, by directory. Others are known by name only. Labels may repeat: `appSets`. */
   readonly apps: readonly DjangoApp[];
   /** Which Django it runs, when the headers of the migrations say `generatedBy`. */
-  version(generatedBy: Iterable<string>): DjangoVersion | undefined;
+  readonly version: (generatedBy: Iterable<string>) => DjangoVersion | undefined;
   /** A class of the project by its dotted path, for field classes; undefined when it is not found. */
-  classOf(path: string): PythonClass | undefined;
+  readonly classOf: (path: string) => PythonClass | undefined;
 }
 
 /**
@@ -51,14 +52,20 @@ function classFinder(
     const name = module.slice(module.lastIndexOf('/') + 1);
     byName.set(name, [...(byName.get(name) ?? []), path]);
   }
+  const modules = new Map<string, ReadonlyMap<string, PythonValue> | undefined>();
+  const namesOf = (file: string): ReadonlyMap<string, PythonValue> | undefined => {
+    if (!modules.has(file)) {
+      const text = read(file);
+      modules.set(file, text === undefined ? undefined : readPythonModule({ path: file, text }).names);
+    }
+    return modules.get(file);
+  };
   const find = (dotted: string, depth: number): PythonClass | undefined => {
     const dot = dotted.lastIndexOf('.');
     const module = dotted.slice(0, Math.max(0, dot)).replace(/^\.+/, '');
     const name = dotted.slice(dot + 1);
     const file = moduleFile(module, byName);
-    const text = file === undefined ? undefined : read(file);
-    if (file === undefined || text === undefined || depth > 5) return undefined;
-    const value = readPythonModule({ path: file, text }).names.get(name);
+    const value = file === undefined || depth > 5 ? undefined : namesOf(file)?.get(name);
     if (value?.kind === 'class') return value;
     // A package often only passes on what its modules define.
     return value?.kind === 'name' ? find(absolute(value.path, module), depth + 1) : undefined;

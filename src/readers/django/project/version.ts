@@ -57,7 +57,7 @@ function requirementOf(path: string, text: string): Requirement | undefined {
     const specifier = pattern
       .exec(text)
       ?.slice(1)
-      .find((group) => group !== undefined);
+      .find((group: string | undefined) => group !== undefined);
     if (specifier !== undefined) return { path, ...rangeOf(specifier) };
   }
   return undefined;
