@@ -2,7 +2,7 @@ import type { Expression } from './expression.js';
 import type { Applicability } from './finding.js';
 import type { TransactionMode } from './migration.js';
 import type { QualifiedName } from './name.js';
-import type { StatementDraft } from './operation.js';
+import type { Operation, StatementDraft } from './operation.js';
 import type { PostgresVersion } from './postgres-version.js';
 import type { Schema } from './schema.js';
 
@@ -72,6 +72,8 @@ export interface OperationPlan {
   readonly title: string;
   /** In the order they are taken; phases never go backwards. */
   readonly steps: readonly PlanStep[];
+  /** Other operations of the migration whose work the steps do as well, so that they are left out where they stood. */
+  readonly replaces?: readonly Operation[];
   /** Per phase what to deploy or to check when it has run, before the next one. */
   readonly deploy: Readonly<Partial<Record<PhaseName, string>>>;
   /** Why the schema knowingly ends otherwise than the original's. A sentence. */
@@ -88,6 +90,8 @@ export interface PlanContext {
   readonly postgres: PostgresVersion;
   /** Expressions the user gave for holes, by their names. */
   readonly answers: ReadonlyMap<string, string>;
+  /** All operations of the migration, in order; absent when the operation is looked at by itself. */
+  readonly operations?: readonly Operation[];
 }
 
 /** One file of a plan before it is printed in the language of its format. */

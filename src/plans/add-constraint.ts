@@ -13,9 +13,11 @@ import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
 import { relationKey, tableOf } from '../core/schema.js';
 import { supports } from '../postgres/features.js';
 import { keyPlan } from './add-key.js';
+import type { KeyRequest } from './add-key.js';
 import { generatedConstraintName } from './names.js';
 import { notNullSteps } from './not-null.js';
 import { partitionedForeignKeySteps } from './partitioned-foreign-key.js';
+import { replaceConstraint } from './replace-constraint.js';
 import { targetOf, validateStep } from './validate.js';
 
 /** A constraint that is to be added to a table, with a name. */
@@ -44,20 +46,34 @@ export function addConstraint(
     case 'foreign-key': {
       if (constraint.notValid || !constraint.enforced) return undefined;
       const request = { table, constraint: named(constraint, table, context), target };
-      const steps =
-        request.constraint.kind === 'check'
-          ? checkSteps({ ...request, constraint: request.constraint })
-          : foreignKeySteps({ ...request, constraint: request.constraint }, context);
+      const stepsFor = (each: ConstraintRequest): readonly PlanStep[] | undefined => rowSteps(each, context);
+      const replaced = replaceConstraint(operation, request, stepsFor, context);
+      if (replaced !== undefined) return replaced;
+      const steps = stepsFor(request);
       return steps && planOf(request, steps, context);
     }
     case 'not-null':
       return constraint.notValid ? undefined : notNullPlan(operation, constraint, context);
     case 'unique':
     case 'primary-key':
-      return keyPlan({ table, constraint: named(constraint, table, context), target }, context);
+      return addKey(operation, { table, constraint: named(constraint, table, context), target }, context);
     case 'exclude':
       return undefined;
   }
+}
+
+function rowSteps({ constraint, ...request }: ConstraintRequest, context: Context): readonly PlanStep[] | undefined {
+  if (constraint.kind === 'check') return checkSteps({ ...request, constraint });
+  return constraint.kind === 'foreign-key' ? foreignKeySteps({ ...request, constraint }, context) : undefined;
+}
+
+function addKey(
+  operation: OperationOf<'add-constraint'>,
+  request: KeyRequest,
+  context: PlanContext,
+): OperationPlan | undefined {
+  const plan = keyPlan(request, context);
+  return (plan && replaceConstraint(operation, request, () => undefined, context)) ?? plan;
 }
 
 /** The constraint under the name it has or PostgreSQL would give it, so that later steps can speak of it. */

@@ -101,7 +101,8 @@ export function isTakenRelation(schema: Schema, key: ObjectKey): boolean {
   return schema.tables.has(key) || schema.indexes.has(key) || schema.views.has(key) || schema.sequences.has(key);
 }
 
-function isTakenConstraint(schema: Schema, key: ObjectKey): boolean {
+/** Whether a constraint of a table in the schema has the name. */
+export function isTakenConstraint(schema: Schema, key: ObjectKey): boolean {
   const name = nameOf(key);
   for (const member of schema.membersOf.get(schemaOf(key)) ?? []) {
     if (schema.tables.get(member)?.constraints.some((constraint) => constraint.name === name) === true) return true;

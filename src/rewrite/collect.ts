@@ -34,10 +34,14 @@ export function collectPlans(
   // A second walk, because rules that look at whole migrations speak when the schema has moved on.
   const walk = before.fork();
   stepThrough(migration, walk, settings.postgres, ({ operation }) => {
+    if (plans.has(operation)) return;
     for (const rule of wanted.get(operation) ?? []) {
-      const plan = rule.plan?.(operation, { schema: walk.schema, postgres: settings.postgres, answers });
+      const { postgres } = settings;
+      const plan = rule.plan?.(operation, { schema: walk.schema, postgres, answers, operations: migration.up });
       if (plan === undefined) continue;
       plans.set(operation, plan);
+      // What is said about the plan is said once; here it only has nothing more to do.
+      for (const replaced of plan.replaces ?? []) plans.set(replaced, { ...plan, steps: [] });
       return;
     }
   });

@@ -328,5 +328,32 @@ UPDATE customers SET vat_number = 'VAT' || id;`,
 ALTER TABLE orders VALIDATE CONSTRAINT paid;`,
       ...both,
     },
+    {
+      name: 'check-replaced',
+      rules: notValid,
+      setup: `${shop}
+ALTER TABLE orders ADD CONSTRAINT priced CHECK (amount > 0);`,
+      migration: `ALTER TABLE orders DROP CONSTRAINT priced;
+ALTER TABLE orders ADD CONSTRAINT priced CHECK (amount >= 0);`,
+      ...both,
+      newCode: [...shopCode, 'INSERT INTO orders (id, customer_id, amount) VALUES ({n} + 500000, {n}, 0)'],
+    },
+    {
+      name: 'foreign-key-replaced-in-one-statement',
+      rules: notValid,
+      setup: `${shop}
+ALTER TABLE orders ADD CONSTRAINT buyer FOREIGN KEY (customer_id) REFERENCES customers;`,
+      migration: `ALTER TABLE orders DROP CONSTRAINT buyer, ADD CONSTRAINT buyer FOREIGN KEY (customer_id) REFERENCES customers ON DELETE CASCADE;`,
+      ...both,
+    },
+    {
+      name: 'unique-replaced',
+      rules: usingIndex,
+      setup: `${shop}
+ALTER TABLE orders ADD CONSTRAINT once UNIQUE (id, customer_id);`,
+      migration: `ALTER TABLE orders DROP CONSTRAINT IF EXISTS once;
+ALTER TABLE orders ADD CONSTRAINT once UNIQUE (customer_id, id) INCLUDE (status);`,
+      ...both,
+    },
   ],
 } satisfies PlanTopic;
