@@ -39,6 +39,7 @@ export function alterTypeInSteps(operation: AlterType, context: PlanContext): Op
       switchStep(change, dependents, trigger),
       contractStep(change),
     ],
+    ...(change.replaces === undefined ? {} : { replaces: change.replaces }),
     deploy: deployOf(change),
     notes: notesOf(change),
     holes: [],

@@ -52,24 +52,20 @@ export function dropOldRules(change: TypeChange, { keys, rules }: Dependents): r
 }
 
 /** The default, and a sequence that belongs to the column. */
-function carryDefault({ column, table, operation, oldName, key, context }: TypeChange): readonly PlannedWork[] {
+function carryDefault(change: TypeChange): readonly PlannedWork[] {
+  const { column, table, operation, oldName, key, context, replaces = [] } = change;
   const name = operation.column;
-  if (column.default === undefined || column.identity !== undefined) return [];
-  const { schema } = context;
-  const owned = sequencesOwnedBy(key, name, schema).map((sequence): PlannedWork => [
-    {
-      kind: 'alter-sequence',
-      sequence: indexBeside(schema, table, nameOf(sequence)),
-      ownedBy: { table, column: name },
-    },
-  ]);
-  return [
-    [
-      { kind: 'drop-default', table, column: oldName },
-      { kind: 'set-default', table, column: name, default: column.default },
-    ],
-    ...owned,
-  ];
+  if (column.identity !== undefined) return [];
+  const hadDefault = column.default !== undefined || replaces.some(({ kind }) => kind === 'drop-default');
+  const drop: OperationDraft = { kind: 'drop-default', table, column: oldName };
+  const set: readonly OperationDraft[] =
+    change.default === undefined ? [] : [{ kind: 'set-default', table, column: name, default: change.default }];
+  const commands = [...(hadDefault ? [drop] : []), ...set];
+  const owned = sequencesOwnedBy(key, name, context.schema).map((sequence): PlannedWork => {
+    const own = indexBeside(context.schema, table, nameOf(sequence));
+    return [{ kind: 'alter-sequence', sequence: own, ownedBy: { table, column: name } }];
+  });
+  return [...(commands.length === 0 ? [] : [commands]), ...owned];
 }
 
 function sequencesOwnedBy(

@@ -1,7 +1,8 @@
 import type { Expression } from '../core/expression.js';
 import { displayName } from '../core/name.js';
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import type { OperationOf } from '../core/operation.js';
+import { isSameRelation } from '../core/newness.js';
+import type { Operation, OperationOf } from '../core/operation.js';
 import type { PhaseName, PlanContext } from '../core/plan.js';
 import type { Column, Table } from '../core/schema.js';
 import { relationKey } from '../core/schema.js';
@@ -25,6 +26,10 @@ export interface TypeChange {
   readonly oldName: string;
   /** The new value of a row, by the name its column has in the beginning. */
   readonly value: Expression;
+  /** The default in the end. */
+  readonly default?: Expression;
+  /** What else the migration says of the default, which only holds from the switch on. */
+  readonly replaces?: readonly Operation[];
   /** Whether some value may not fit the new type, so that running code could be refused. */
   readonly mayFail: boolean;
   /** Where what refuses rows comes: after the code that writes only fitting values, when there are others. */
@@ -51,7 +56,11 @@ export function typeChangeOf(
   if (value === undefined || volatilityOf(value, schema).volatility === 'volatile') return undefined;
   const mayFail = effects.some((effect) => effect.kind === 'fails' && effect.when === 'values-do-not-fit');
   const isTaken = (other: string): boolean => known.columns.has(other);
+  const replaces = aboutDefault(operation, context);
+  const last = replaces.findLast((other) => other.kind === 'set-default')?.default ?? column.default;
   return {
+    ...(last === undefined ? {} : { default: last }),
+    replaces,
     operation,
     context,
     table,
@@ -65,6 +74,25 @@ export function typeChangeOf(
     mayFail,
     enforced: mayFail ? 'switch' : 'backfill',
   };
+}
+
+/**
+ * The DROP DEFAULT that makes room for a change of type, and the SET DEFAULT that comes back behind it. Where they stand
+ * they would take the default away from running code for as long as the plan goes on.
+ */
+function aboutDefault(
+  operation: OperationOf<'alter-column-type'>,
+  { schema, operations = [] }: PlanContext,
+): readonly OperationOf<'drop-default' | 'set-default'>[] {
+  const place = operations.indexOf(operation);
+  if (place === -1) return [];
+  const isHere = (other: Operation): other is OperationOf<'drop-default' | 'set-default'> =>
+    (other.kind === 'drop-default' || other.kind === 'set-default') &&
+    other.column === operation.column &&
+    isSameRelation(schema, other.table, operation.table);
+  const dropped = operations.slice(0, place).findLast(isHere);
+  const given = operations.slice(place + 1).find(isHere);
+  return [...(dropped?.kind === 'drop-default' ? [dropped] : []), ...(given?.kind === 'set-default' ? [given] : [])];
 }
 
 /** Whether the history shows the table and all that hangs on the column, and all of it can be made a second time. */

@@ -17,8 +17,8 @@ const rewriting = ['avoid-rewriting-column'];
 
 const fails = 'ADD COLUMN ... NOT NULL without a default fails on the rows there are';
 const setsNotNull = {
-  'set-not-null': 'in the contract phase no old code is left that could leave the column NULL',
-};
+  'set-not-null': { because: 'in the contract phase no old code is left that could leave the column NULL', since: 18 },
+} as const;
 const dropsDefault = {
   'drop-default': 'in the contract phase no old code is left that needs the default',
 };
