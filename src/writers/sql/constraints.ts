@@ -86,7 +86,7 @@ function inlineBody(constraint: ConstraintDefinition): string {
   }
 }
 
-export function checkText(expression: Expression, noInherit: boolean): string {
+function checkText(expression: Expression, noInherit: boolean): string {
   return words(`CHECK ${bracketed(expression)}`, noInherit && 'NO INHERIT');
 }
 

@@ -60,15 +60,10 @@ function createFunction(operation: OperationDraft<'create-function'>): string {
     `LANGUAGE ${quoteIdentifier(operation.language)}`,
     ...(operation.volatility === 'volatile' ? [] : [operation.volatility.toUpperCase()]),
     ...clauses,
-    ...(body === undefined ? [] : [`AS ${linkSymbol === undefined ? bodyText(body) : literal(body)}`]),
+    ...(body === undefined ? [] : [`AS ${linkSymbol === undefined ? dollarQuoted(body) : literal(body)}`]),
   ];
   const symbol = linkSymbol === undefined ? '' : `, ${literal(linkSymbol)}`;
   return lines.join('\n') + symbol + (sqlBody === undefined ? '' : `\n${sqlBody}`);
-}
-
-/** A body that holds a line break stands between dollar signs, as does one with quotes. */
-function bodyText(body: string): string {
-  return dollarQuoted(body);
 }
 
 function createTrigger(operation: OperationDraft<'create-trigger'>): string {

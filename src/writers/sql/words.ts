@@ -54,8 +54,8 @@ export function objectWords(objectType: string): string {
 const objectExceptions: Readonly<Record<string, string>> = { 'domain-constraint': 'CONSTRAINT', owned: 'OWNED BY' };
 
 /** A string between dollar signs, with a tag that does not end it early. */
-export function dollarQuoted(body: string, tag = ''): string {
-  let delimiter = `$${tag}$`;
+export function dollarQuoted(body: string): string {
+  let delimiter = '$$';
   for (let count = 0; (body + delimiter).indexOf(delimiter) !== body.length; count++) {
     delimiter = count === 0 ? '$body$' : `$body${count}$`;
   }

@@ -35,7 +35,7 @@ const like: Arbitrary<LikeClause> = object<LikeClause>({
 
 const values = fc.array(fc.constantFrom('1', "'a,b'", 'MINVALUE', "('x' || 'y')"), { minLength: 1, maxLength: 3 });
 
-export const bound: Arbitrary<PartitionBound> = fc.oneof(
+const bound: Arbitrary<PartitionBound> = fc.oneof(
   fc.constant<PartitionBound>({ kind: 'default' }),
   fc.record({ kind: fc.constant('range' as const), from: values, to: values }),
   fc.record({ kind: fc.constant('list' as const), values }),

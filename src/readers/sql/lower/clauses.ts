@@ -19,7 +19,7 @@ export function parameters(options: readonly Node[] | undefined): StorageParamet
 }
 
 /** The name of an option, with its namespace where it has one. */
-export function optionName({ defnamespace, defname = '' }: DefElem): string {
+function optionName({ defnamespace, defname = '' }: DefElem): string {
   return defnamespace === undefined ? defname : `${defnamespace}.${defname}`;
 }
 

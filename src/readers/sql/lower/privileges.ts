@@ -7,7 +7,6 @@ import { hasIdentity, typeWords } from './identity.js';
 
 export function grant(statement: GrantStmt, scope: Scope): void {
   const privileges = all(statement.privileges, 'AccessPriv');
-  const columns = privileges.map((privilege) => strings(privilege.cols));
   const inSchemas = statement.targtype === 'ACL_TARGET_ALL_IN_SCHEMA';
   const names = (statement.objects ?? []).map((object) => {
     const relation = as(object, 'RangeVar');
@@ -22,7 +21,9 @@ export function grant(statement: GrantStmt, scope: Scope): void {
     schemas: inSchemas ? names.map(({ name }) => name) : [],
     grantees: roles(statement.grantees),
     cascade: statement.behavior === 'DROP_CASCADE',
-    ...(columns.some((list) => list.length > 0) ? { columns } : undefined),
+    ...(privileges.some((privilege) => privilege.cols !== undefined)
+      ? { columns: privileges.map((privilege) => strings(privilege.cols)) }
+      : undefined),
     ...(hasIdentity(objectType) && !inSchemas ? { identities: identities(scope, objectType) } : undefined),
     ...(statement.grant_option === true ? { grantOption: true } : undefined),
     ...grantor(statement),
