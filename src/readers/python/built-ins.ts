@@ -3,7 +3,7 @@ import { displayed } from './format-string.js';
 import { braceFormatted } from './formatting.js';
 import { joinedPath, parentPath } from './paths.js';
 import { itemsOf, knownItems } from './sequences.js';
-import { concatenated, standingFor } from './text.js';
+import { concatenated, fileSpan, sliced, standingFor } from './text.js';
 import type { PythonCall, PythonString, PythonValue } from './value.js';
 
 /** What a call of Python's own functions and methods gives for constants; undefined for every other call. */
@@ -132,6 +132,8 @@ function stringMethod(string: PythonString, name: string, call: PythonCall): Pyt
     case 'lstrip':
     case 'rstrip':
       return call.positional.length === 0 ? stripped(string, name, call.span) : undefined;
+    case 'replace':
+      return replacedText(string, call);
     case 'join':
       return joinedStrings(string, call);
     case 'lower':
@@ -141,6 +143,19 @@ function stringMethod(string: PythonString, name: string, call: PythonCall): Pyt
     default:
       return undefined;
   }
+}
+
+function replacedText(string: PythonString, { positional, span }: PythonCall): PythonValue | undefined {
+  const [old, fresh, count] = positional;
+  if (old?.kind !== 'string' || old.text === '' || fresh?.kind !== 'string' || count !== undefined) return undefined;
+  const pieces: PythonString[] = [];
+  let done = 0;
+  for (let at = string.text.indexOf(old.text); at >= 0; at = string.text.indexOf(old.text, done)) {
+    const end = at + old.text.length;
+    pieces.push(sliced(string, done, at), standingFor(fresh.text, fileSpan(string, at, end)));
+    done = end;
+  }
+  return concatenated([...pieces, sliced(string, done, string.text.length)], span);
 }
 
 function joinedStrings(separator: PythonString, { positional: [list], span }: PythonCall): PythonValue | undefined {
@@ -162,6 +177,8 @@ function pathMethod(path: string, name: string, { positional, span }: PythonCall
       return { kind: 'file-path', path, span };
     case 'joinpath':
       return joined([{ kind: 'file-path', path, span }, ...positional], span);
+    case 'with_name':
+      return joined([{ kind: 'file-path', path: parentPath(path), span }, ...positional], span);
     case 'open':
     case 'read_text':
     case 'read_bytes':

@@ -35,6 +35,7 @@ describe('the values of Python expressions', () => {
     [`x = '%s of %d%%' % ('a', 2)`, 'a of 2%'],
     [`x = '{} {b}'.format('a', b='c')`, 'a c'],
     [`x = ', '.join(['a', 'b'])`, 'a, b'],
+    [`x = 'a b a'.replace('a', 'cc')`, 'cc b cc'],
     [`x = []\nx.append(1)\nx += (2,)\nx.extend([3])\nx.insert(0, 0)`, { list: [0, 1, 2, 3] }],
     [`x = []\nfor i in [1, 2]:\n    x.append(i)`, { list: [1, 2] }],
     [`if DEBUG:\n    x = 1\nelse:\n    x = 2`, { then: 1, otherwise: 2 }],
@@ -62,6 +63,7 @@ describe('the values of Python expressions', () => {
 
   it.each([
     `import os\nx = open(os.path.join(os.path.dirname(__file__), 'sql', '1.sql')).read()`,
+    `from pathlib import Path\nx = Path(__file__).parent.with_name('migrations').joinpath('sql/1.sql').read_text()`,
     `from pathlib import Path\nx = (Path(__file__).resolve().parent / 'sql' / '1.sql').read_text()`,
     `import os\nwith open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'sql/1.sql')) as f:\n    x = f.read()`,
   ])('%j names a file beside the module', (text) => {
