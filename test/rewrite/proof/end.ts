@@ -46,13 +46,17 @@ export function catalogueDifferences(wanted: Catalogue, actual: Catalogue): read
 function rowDifferences(wanted: Rows, actual: Rows): readonly string[] {
   // Tables that are missing or too many are told by the catalogue.
   return Object.keys(wanted).flatMap((table) => {
-    const [should, does] = [wanted[table] ?? [], actual[table]];
-    if (does === undefined || should.join() === does.join()) return [];
-    const lost = without(should, does);
-    const odd = without(does, should);
+    const [should = '', does] = [wanted[table], actual[table]];
+    if (does === undefined || should === does) return [];
+    const lost = without(linesOf(should), linesOf(does));
+    const odd = without(linesOf(does), linesOf(should));
     const sample = [...lost.slice(0, 3).map((row) => `lost ${row}`), ...odd.slice(0, 3).map((row) => `odd ${row}`)];
     return [`rows ${table}: ${lost.length} lost, ${odd.length} odd: ${sample.join('; ')}`];
   });
+}
+
+function linesOf(rows: string): readonly string[] {
+  return rows === '' ? [] : rows.split('\n');
 }
 
 /** What the first list has more of than the second. */
