@@ -66,7 +66,7 @@ function planOf(
   const kept = constraints.filter(({ kind }) => kind === 'foreign-key' && isEmpty);
   const later = constraints.filter((constraint) => !kept.includes(constraint));
   const notNull = notNullWay(operation, filling, context);
-  const others = constraintPlans(operation, later, columnAfter(column, context.schema), context);
+  const others = constraintPlans(operation, later, columnAfter(column, notNull, context.schema), context);
   if (others === undefined) return undefined;
   const { enforced } = filling;
   const differs = [filling, notNull, ...others].flatMap((part) => part.differs ?? []).join(' ');
@@ -141,8 +141,14 @@ function notNullWay(operation: AddColumn, { enforceNotNull }: Filling, context: 
 }
 
 /** The column as it is when its constraints are added. */
-function columnAfter({ definition, required }: NewColumn, schema: Schema): Column {
+function columnAfter({ definition, required }: NewColumn, { differs }: NotNullWay, schema: Schema): Column {
   const { name, type } = definition;
   const birth = { deploy: schema.deploy - 1, transaction: schema.transaction - 1 };
-  return { name, birth, ...(type === undefined ? {} : { type }), notNull: required, known: true };
+  return {
+    name,
+    birth,
+    ...(type === undefined ? {} : { type }),
+    notNull: required && differs === undefined,
+    known: true,
+  };
 }

@@ -15,7 +15,11 @@ export function chooseFilling(column: NewColumn, context: PlanContext): Filling 
   const { definition, required } = column;
   const { schema } = context;
   if (definition.generated !== undefined) return generated(column, context);
-  if (definition.identity !== undefined) return byIdentity(column, definition.identity, schema);
+  if (definition.identity !== undefined) {
+    // An identity wants NOT NULL, for which older versions would read the table under the lock.
+    const isNotNull = supports(context.postgres, 'not-null-by-check');
+    return isNotNull ? byIdentity(column, definition.identity, schema) : undefined;
+  }
   const serial = definition.type === undefined ? undefined : serialBase(definition.type);
   if (serial !== undefined) return bySerialSequence(column, serial, schema);
   const value = definition.default;

@@ -21,6 +21,7 @@ const features = {
   'array-of-domain': { since: 11, what: 'an array of a domain' },
   'partitioned-row-trigger': { since: 11, what: 'a trigger for each row of a partitioned table' },
   'default-without-rewrite': { since: 11, what: 'a new column with a default that leaves the rows alone' },
+  'execute-function': { since: 11, what: 'EXECUTE FUNCTION of CREATE TRIGGER' },
   procedure: { since: 11, what: 'a procedure' },
   'references-partitioned': { since: 12, what: 'a foreign key to a partitioned table' },
   'not-null-by-check': { since: 12, what: 'SET NOT NULL that trusts a valid CHECK' },

@@ -1,6 +1,8 @@
+import type { StatementDraft } from '../../core/operation.js';
 import type { FileDraft, FilePart, Timeouts } from '../../core/plan.js';
 import { isBatched } from '../../core/plan.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
+import { supports } from '../../postgres/features.js';
 import { canCommitInBlock, printBatchScript, printBatchedChange } from './batched-change.js';
 import { writeStatement } from './index.js';
 import type { SqlStyle } from './style.js';
@@ -35,6 +37,7 @@ export function writeSqlFile(file: FileDraft, options: SqlFileOptions): string {
   const head = [...style.head(file.transaction), ...file.purpose.flatMap((sentence) => commentLines(sentence))];
   return paragraphs([
     head.join('\n'),
+    file.accepts.map(({ rule, reason }) => `-- lockstep-disable ${rule} -- ${reason}`).join('\n'),
     ...(explicit ? ['BEGIN;'] : []),
     ...(file.timeouts === undefined ? [] : [settings(file.timeouts, inTransaction)]),
     ...partTexts(file.parts, options, isScript(file, options)),
@@ -75,10 +78,18 @@ function partText(part: FilePart, { style, postgres }: SqlFileOptions, script: b
     return lines.join('\n');
   }
   if (part.kind === 'kept') return statement(part.text, style);
-  if (!isBatched(part.work)) return statement(writeStatement(part.work), style);
+  if (!isBatched(part.work)) return statement(statementText(part.work, postgres), style);
   return script
     ? printBatchScript(part.work, { postgres })
     : statement(printBatchedChange(part.work, { postgres }), style);
+}
+
+/** Before 11 a trigger names its function after the word PROCEDURE, which later versions understand as well. */
+function statementText(work: StatementDraft, postgres: PostgresVersion): string {
+  const text = writeStatement(work);
+  const isTrigger = work.some(({ kind }) => kind === 'create-trigger');
+  if (!isTrigger || supports(postgres, 'execute-function')) return text;
+  return text.replace(/^( *)EXECUTE FUNCTION /m, '$1EXECUTE PROCEDURE ');
 }
 
 function statement(text: string, { aroundBlock }: SqlStyle): string {
