@@ -56,6 +56,15 @@ export interface PlanStep {
   /** `none` for what PostgreSQL refuses inside a transaction block; such work must stand being run again half-way. */
   readonly transaction: TransactionMode;
   readonly work: readonly PlannedWork[];
+  /** What rules would still say of it although the plan has seen to it: the file suppresses them and says why. */
+  readonly accepts?: readonly Acceptance[];
+}
+
+/** A rule whose finding a plan answers for. */
+export interface Acceptance {
+  readonly rule: string;
+  /** Why it is no hazard at its place in the plan, as the reason of a suppression. */
+  readonly reason: string;
 }
 
 /** What only the user can know, such as the value existing rows get. Until it is filled the plan is `display-only`. */
@@ -101,6 +110,7 @@ export interface FileDraft {
   readonly transaction: TransactionMode;
   /** Limits for the statements others wait for, where the runner does not set them. */
   readonly timeouts: Timeouts | undefined;
+  readonly accepts: readonly Acceptance[];
   readonly parts: readonly FilePart[];
 }
 

@@ -1,7 +1,7 @@
 import { isLasting } from '../core/disturbance.js';
 import type { Finding } from '../core/finding.js';
 import type { Migration } from '../core/migration.js';
-import type { FileDraft, FilePart, PhaseName, Timeouts } from '../core/plan.js';
+import type { Acceptance, FileDraft, FilePart, PhaseName, Timeouts } from '../core/plan.js';
 import { judge } from '../engine/judge.js';
 import type { Settings } from '../engine/judge.js';
 import type { Replay } from '../history/replay.js';
@@ -112,11 +112,24 @@ interface Group {
   readonly after: Replay;
 }
 
+/** Judges a file as it is, then with the limits and suppressions that the rules ask for. */
 function tryGroup(units: readonly Unit[], before: Replay, packing: Packing, place: number): Group {
-  const plain = judged(units, before, packing, place, undefined);
-  if (!plain.findings.some(({ rule }) => rule === 'require-timeouts')) return plain;
-  const limited = judged(units, before, packing, place, packing.timeouts);
-  return limited.findings.length < plain.findings.length ? limited : plain;
+  const plain = judged(units, before, packing, place, {});
+  const timeouts = plain.findings.some(({ rule }) => rule === 'require-timeouts') ? packing.timeouts : undefined;
+  const accepts = acceptedOf(units, plain.findings);
+  if (timeouts === undefined && accepts.length === 0) return plain;
+  const better = judged(units, before, packing, place, { timeouts, accepts });
+  return better.findings.length < plain.findings.length ? better : plain;
+}
+
+/** What the plan answers for. Not beside statements of the original, which a suppression would reach as well. */
+function acceptedOf(units: readonly Unit[], findings: readonly Finding[]): readonly Acceptance[] {
+  if (units.some(({ parts }) => parts.some(({ kind }) => kind === 'kept'))) return [];
+  const accepts = units.flatMap((unit) => unit.accepts);
+  return accepts.filter(
+    ({ rule }, place) =>
+      findings.some((finding) => finding.rule === rule) && accepts.findIndex((other) => other.rule === rule) === place,
+  );
 }
 
 function judged(
@@ -124,7 +137,7 @@ function judged(
   before: Replay,
   { format, settings }: Packing,
   place: number,
-  timeouts: Timeouts | undefined,
+  { timeouts, accepts = [] }: Partial<Pick<FileDraft, 'timeouts' | 'accepts'>>,
 ): Group {
   const [first] = units;
   const kept = (first?.settings ?? []).map((text): FilePart => ({ kind: 'kept', text }));
@@ -132,6 +145,7 @@ function judged(
     purpose: units.flatMap(({ purpose }) => purpose ?? []),
     transaction: first?.transaction ?? 'file',
     timeouts,
+    accepts,
     parts: [...kept, ...units.flatMap(({ parts }) => parts)],
   };
   const text = format.print(draft, place);

@@ -2,7 +2,7 @@ import { draftOf } from '../core/draft.js';
 import type { Migration, TransactionMode } from '../core/migration.js';
 import type { Operation, OperationDraft } from '../core/operation.js';
 import { isBatched, phaseNames } from '../core/plan.js';
-import type { FilePart, OperationPlan, PhaseName } from '../core/plan.js';
+import type { Acceptance, FilePart, OperationPlan, PhaseName } from '../core/plan.js';
 import { keepRowOrder } from './row-order.js';
 import { writtenStatements } from './written.js';
 
@@ -16,6 +16,7 @@ export interface Unit {
   readonly parts: readonly FilePart[];
   /** What its statements do; undefined when they change rows in batches. */
   readonly operations: readonly OperationDraft[] | undefined;
+  readonly accepts: readonly Acceptance[];
   /** Settings of the original in force here, as it wrote them. */
   readonly settings: readonly string[];
 }
@@ -59,9 +60,9 @@ function keptUnit(
 }
 
 /** What needs no plan takes no notice of running code, so it comes first. */
-function untouched(operations: readonly Operation[]): Pick<Unit, 'phase' | 'label' | 'purpose' | 'operations'> {
+function untouched(operations: readonly Operation[]): Omit<Unit, 'transaction' | 'parts' | 'settings'> {
   const drafts = operations.map((operation) => draftOf(operation));
-  return { phase: 'expand', label: undefined, purpose: undefined, operations: drafts };
+  return { phase: 'expand', label: undefined, purpose: undefined, operations: drafts, accepts: [] };
 }
 
 function isFrame(operation: Operation): boolean {
@@ -90,10 +91,10 @@ function plannedUnits(
       continue;
     }
     flush();
-    for (const { phase, transaction, label, purpose, work } of plan.steps) {
+    for (const { phase, transaction, label, purpose, work, accepts = [] } of plan.steps) {
       const parts = work.map((each): FilePart => ({ kind: 'work', work: each }));
       const operations = work.some(isBatched) ? undefined : work.flatMap((each) => (isBatched(each) ? [] : each));
-      units.push({ phase, transaction, label, purpose, parts, operations, settings });
+      units.push({ phase, transaction, label, purpose, parts, operations, accepts, settings });
     }
   }
   flush();
