@@ -52,7 +52,9 @@ export function keySteps(request: KeyRequest, context: Context): KeyWay | undefi
   const { table, constraint, target = {} } = request;
   const { schema } = context;
   if (constraint.withoutOverlaps === true || constraint.columns.length === 0) return undefined;
-  const ways = nullableColumns(request, context).map((column) => notNullSteps({ table, column }, context));
+  const ways = nullableColumns(request, context).map((column) =>
+    notNullSteps({ table, column, exists: true }, context),
+  );
   // Without NOT NULL the key would read the table once more, under the lock that blocks everything.
   if (ways.some(({ differs }) => differs !== undefined)) return undefined;
   const notNull = ways.flatMap(({ steps }) => steps);

@@ -3,7 +3,7 @@ import type { QualifiedName } from '../core/name.js';
 import type { AlterTarget, StatementDraft } from '../core/operation.js';
 import type { PlanContext, PlanStep } from '../core/plan.js';
 import { relationKey, tableOf } from '../core/schema.js';
-import type { Column, Constraint } from '../core/schema.js';
+import type { Constraint } from '../core/schema.js';
 import { provesNotNull } from '../postgres/expressions/index.js';
 import { supports } from '../postgres/features.js';
 import { quoteIdentifier } from '../postgres/names.js';
@@ -14,6 +14,8 @@ import { freeConstraintName } from './names.js';
 export interface NotNullRequest {
   readonly table: QualifiedName;
   readonly column: string;
+  /** Set when the column is there before the plan: then the history may not show all of it. */
+  readonly exists?: true;
   /** How ALTER TABLE names the table: IF EXISTS, ONLY. */
   readonly target?: AlterTarget;
   /** The name of the constraint, from 18 on; what PostgreSQL would choose when absent. */
@@ -36,15 +38,16 @@ type Context = Pick<PlanContext, 'schema' | 'postgres'>;
  * CHECK stays in its place. A column that the plan itself adds need not be in the schema.
  */
 export function notNullSteps(request: NotNullRequest, context: Context): NotNullWay {
-  const column = tableOf(context.schema, request.table)?.columns.get(request.column);
   const existing = proofInSchema(request, context);
-  if (existing === undefined && hasOwnWay(column, context)) return { steps: byNotNullConstraint(request, context) };
+  if (existing === undefined && hasOwnWay(request, context)) return { steps: byNotNullConstraint(request, context) };
   return byCheck(request, existing, context);
 }
 
 /** From 18 on, unless the column may be NOT NULL already: its constraint can have another name, and there is one at most. */
-function hasOwnWay(column: Column | undefined, { postgres }: Context): boolean {
-  return supports(postgres, 'not-null-constraint') && column?.notNull !== 'unknown';
+function hasOwnWay({ table, column, exists }: NotNullRequest, { schema, postgres }: Context): boolean {
+  const known = tableOf(schema, table)?.columns.get(column);
+  const mayHaveOne = known === undefined ? exists === true : known.notNull === 'unknown';
+  return supports(postgres, 'not-null-constraint') && !mayHaveOne;
 }
 
 function byNotNullConstraint(request: NotNullRequest, context: Context): readonly PlanStep[] {

@@ -25,7 +25,7 @@ export function setNotNullInSteps(operation: SetNotNull, context: PlanContext): 
   const { schema } = context;
   const key = relationKey(schema, table);
   if (operation.only === true && schema.childrenOf.has(key)) return undefined;
-  const way = notNullSteps({ table, column, target: targetOf(operation) }, context);
+  const way = notNullSteps({ table, column, exists: true, target: targetOf(operation) }, context);
   const shown = `${displayName(table)}.${column}`;
   const plan = { holes: [], ...(way.differs === undefined ? {} : { differs: way.differs }) };
   const value = valueFor(operation, context);
