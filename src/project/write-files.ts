@@ -19,7 +19,7 @@ export interface Replacement {
 export function replaceFiles(files: readonly Replacement[]): void {
   const places = files.map((file) => ({ ...file, ...placeOf(file) }));
   for (const { real, stats, path, bytes } of places) {
-    const draft = `${real}.lockstep-new`;
+    const draft = `${real}.${process.pid}.lockstep-new`;
     try {
       writeFileSync(draft, bytes, { flag: 'wx', mode: stats.mode });
       keepOwner(draft, stats);
