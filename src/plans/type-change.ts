@@ -9,6 +9,7 @@ import { relationKey } from '../core/schema.js';
 import type { Effect } from '../core/effect.js';
 import { volatilityOf } from '../postgres/expressions/index.js';
 import { withoutTable } from '../postgres/expressions/row-reference.js';
+import { supports } from '../postgres/features.js';
 import { chooseName, quoteIdentifier } from '../postgres/names.js';
 
 /** A change of type that is made by way of a second column. */
@@ -96,9 +97,11 @@ function aboutDefault(
 }
 
 /** Whether the history shows the table and all that hangs on the column, and all of it can be made a second time. */
-export function isWhole(table: Table, column: Column, { schema }: PlanContext): boolean {
+export function isWhole(table: Table, column: Column, { schema, postgres }: PlanContext): boolean {
   if (!table.complete || !column.known || column.type === undefined || column.generated !== undefined) return false;
   if (column.notNull === 'unknown' || column.notNull === 'not-valid') return false;
+  // Older versions read the table under the lock to make the second column NOT NULL.
+  if (column.notNull && !supports(postgres, 'not-null-by-check')) return false;
   if (table.partitionBy !== undefined || table.partitionOf !== undefined || table.inherits.length > 0) return false;
   if ((schema.childrenOf.get(table.key)?.size ?? 0) > 0 || (table.statistics ?? []).length > 0) return false;
   return !table.constraints.some(({ definition }) => definition.kind === 'exclude');
