@@ -4,7 +4,7 @@ import type { Migration } from '../../src/core/migration.js';
 import type { Operation, OperationKind } from '../../src/core/operation.js';
 import type { Step } from '../../src/core/rule.js';
 import { defineRule } from '../../src/core/rule.js';
-import { planFor } from '../../src/plans/plan-for.js';
+import { planForOrOutside } from '../../src/plans/plan-for.js';
 
 export default defineRule({
   id: 'non-transactional-statement',
@@ -58,7 +58,7 @@ export default defineRule({
       };
     });
   },
-  plan: planFor,
+  plan: planForOrOutside,
 });
 
 function placeOf(

@@ -15,7 +15,7 @@ import {
   viewsUsing,
 } from '../postgres/effects/dependencies.js';
 import { quoteIdentifier, quoteQualified } from '../postgres/names.js';
-import { contractStep, labelOf } from './contract.js';
+import { contractStep } from './contract.js';
 import { dropForeignKeyStep, dropViewStep, viewsFromTheTop } from './dependents.js';
 
 type DropColumn = OperationOf<'drop-column'>;
@@ -37,7 +37,7 @@ export function dropColumnLast(operation: DropColumn, { schema, answers }: PlanC
       ...(relaxed === undefined ? [] : [relaxed]),
       ...dependentSteps(operation, key, { schema }),
       contractStep(
-        labelOf(operation),
+        `drop_${operation.table.name}_${operation.column}`,
         `Drops ${shown}. Its values are gone for good; the rows are not written anew, so the lock is brief.`,
         [[{ ...draftOf(operation), cascade: operation.cascade && table?.complete !== true }]],
       ),

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
+import { supports } from '../postgres/features.js';
 import { addColumnInSteps } from './add-column.js';
 import { addConstraint } from './add-constraint.js';
 import { alterTypeInSteps } from './alter-type.js';
@@ -11,7 +12,7 @@ import { dropTableLast } from './drop-table.js';
 import { renameColumnByTwin } from './rename-column.js';
 import { renameEnumValueBySecond } from './rename-enum-value.js';
 import { renameRelationBehindView, setSchemaBehindView } from './rename-relation.js';
-import { inFileOfItsOwn } from './own-file.js';
+import { inFileOfItsOwn, outsideTransactions } from './own-file.js';
 import { createIndexConcurrently } from './create-index.js';
 import { createPartition } from './create-partition.js';
 import { detachConcurrently } from './detach-partition.js';
@@ -84,5 +85,11 @@ export function planFor(operation: Operation, context: PlanContext): OperationPl
 
 /** The way out of what an operation does, else of what it shares a transaction with: a file of its own. */
 export function planForOrApart(operation: Operation, context: PlanContext): OperationPlan | undefined {
-  return planFor(operation, context) ?? inFileOfItsOwn(operation);
+  const needsNone = operation.kind === 'add-enum-value' && !supports(context.postgres, 'enum-value-in-transaction');
+  return planFor(operation, context) ?? (needsNone ? outsideTransactions(operation) : inFileOfItsOwn(operation));
+}
+
+/** The way out of what an operation does, else a file outside a transaction for what PostgreSQL refuses inside one. */
+export function planForOrOutside(operation: Operation, context: PlanContext): OperationPlan | undefined {
+  return planFor(operation, context) ?? outsideTransactions(operation);
 }

@@ -23,6 +23,7 @@ const features = {
   'default-without-rewrite': { since: 11, what: 'a new column with a default that leaves the rows alone' },
   'execute-function': { since: 11, what: 'EXECUTE FUNCTION of CREATE TRIGGER' },
   procedure: { since: 11, what: 'a procedure' },
+  'enum-value-in-transaction': { since: 12, what: 'ADD VALUE inside a transaction' },
   'references-partitioned': { since: 12, what: 'a foreign key to a partitioned table' },
   'not-null-by-check': { since: 12, what: 'SET NOT NULL that trusts a valid CHECK' },
   'attach-beside-queries': { since: 12, what: 'ATTACH PARTITION beside queries of the parent' },
