@@ -31,6 +31,8 @@ export interface Observation {
   readonly hollow: readonly ObjectKey[];
   /** Tables read from end to end. */
   readonly scanned: readonly ObjectKey[];
+  /** How many rows were changed or deleted, per table. */
+  readonly changed: Readonly<Record<ObjectKey, number>>;
   /** False outside a transaction: the counters are gone with the statement. */
   readonly scansSeen: boolean;
   readonly failure: Failure | undefined;
@@ -83,6 +85,7 @@ const nothing: Observation = {
   built: [],
   hollow: [],
   scanned: [],
+  changed: {},
   scansSeen: true,
   failure: undefined,
 };
@@ -110,9 +113,17 @@ export function compare(before: Snapshot, after: Snapshot): Observation {
       .filter(({ oid }) => !after.emptied.has(oid) && !after.hollow.has(oid))
       .map(({ oid }) => nameOf(oid))
       .sort(),
+    changed: changedRows(before, after),
     scansSeen: true,
     failure: undefined,
   };
+}
+
+function changedRows(before: Snapshot, after: Snapshot): Observation['changed'] {
+  const changed = after.relations.map(
+    ({ oid, name, changed: now }) => [name, now - (before.byOid.get(oid)?.changed ?? 0)] as const,
+  );
+  return Object.fromEntries(changed.filter(([, rows]) => rows > 0));
 }
 
 /** New storage, unless it is there because the table was emptied. */

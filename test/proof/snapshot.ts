@@ -13,6 +13,8 @@ export interface Relation {
   readonly rows: number;
   /** How often it was read from end to end, so far. */
   readonly scans: number;
+  /** How many of its rows this session has changed or deleted, so far. */
+  readonly changed: number;
   /** The table of an index. */
   readonly table: number | null;
 }
@@ -59,6 +61,7 @@ const catalogue = `
 SELECT json_build_object(
   'relations', (SELECT coalesce(json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname,
       'kind', c.relkind, 'file', c.relfilenode::int8, 'rows', c.reltuples, 'table', i.indrelid::int8,
+      'changed', CASE WHEN c.relkind = 'r' THEN pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid) ELSE 0 END,
       'scans', CASE WHEN c.relkind IN ('r', 'm') THEN pg_stat_get_xact_numscans(c.oid) ELSE 0 END)), '[]')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
     WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p', 'v', 'm', 'i', 'I', 'S')),

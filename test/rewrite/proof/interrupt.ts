@@ -93,7 +93,7 @@ async function killedInBatches(
   { statement, rows }: Batches[number],
 ): Promise<readonly string[]> {
   const [first = 0, second = 0] = rows;
-  // Nothing to kill: `batchComplaints` has spoken of it.
+  // Nothing to kill; that there is something in every case with batches is seen to elsewhere.
   if (second === 0) return [];
   await killAtRow(session, first + Math.ceil(second / 2));
   const failure = await runFile(session, file);

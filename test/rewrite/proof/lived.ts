@@ -60,6 +60,10 @@ export async function liveWithPlan(engine: BareEngine, planCase: PlanCase, plan:
     }
   }
   await life.at(points[files.length] ?? nobody, 'after the plan');
+  const backfills = [...batches.values()].flat();
+  if (backfills.length > 0 && backfills.every(({ rows }) => rows.length < 2)) {
+    blocking.push('nothing was done in two batches: either they are none, or the case has too few rows for two');
+  }
   return { end: await endOf(session, planCase), complaints: life.complaints, blocking, batches };
 }
 

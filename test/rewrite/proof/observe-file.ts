@@ -9,7 +9,7 @@ import type { RunnableFile } from './run-file.js';
 import { statementsOf } from './statements.js';
 import type { Statement } from './statements.js';
 import { connectAnew, must, told } from './world.js';
-import { batchComplaints, stopWatchingWrites, watchWrites, writesPerTransaction } from './writes.js';
+import { batchComplaints, mostRows, stopWatchingWrites, watchWrites, writesPerTransaction } from './writes.js';
 
 /** How a file ran, seen from inside. */
 export interface ObservedRun {
@@ -50,6 +50,9 @@ class Watch {
   /** Relations made by the transaction that is open: nobody else can see them. */
   readonly #created = new Set<ObjectKey>();
 
+  /** Rows that it has changed, which others cannot change until it ends. */
+  #changed = 0;
+
   constructor(readonly session: Session) {}
 
   get result(): Omit<ObservedRun, 'failure'> {
@@ -58,6 +61,7 @@ class Watch {
 
   startTransaction(): void {
     this.#created.clear();
+    this.#changed = 0;
   }
 
   /** Runs a statement inside the open transaction. */
@@ -116,6 +120,11 @@ class Watch {
 
   #judge(observed: Observation, text: string): void {
     for (const relation of observed.created) this.#created.add(relation);
+    for (const [relation, rows] of Object.entries(observed.changed)) {
+      if (this.#created.has(relation)) continue;
+      this.#changed += rows;
+      if (this.#changed > mostRows) this.#complain(`it has changed ${this.#changed} rows in one transaction`, text);
+    }
     const work = workOf(observed, this.#created);
     if (work.length === 0) return;
     const locks = Object.entries({ ...observed.heldBefore, ...strongestOf(observed) }).filter(
