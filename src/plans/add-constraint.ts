@@ -63,7 +63,7 @@ export function addConstraint(
 }
 
 function rowSteps({ constraint, ...request }: ConstraintRequest, context: Context): readonly PlanStep[] | undefined {
-  if (constraint.kind === 'check') return checkSteps({ ...request, constraint });
+  if (constraint.kind === 'check') return notValidSteps({ ...request, constraint });
   return constraint.kind === 'foreign-key' ? foreignKeySteps({ ...request, constraint }, context) : undefined;
 }
 
@@ -77,18 +77,13 @@ function addKey(
 }
 
 /** The constraint under the name it has or PostgreSQL would give it, so that later steps can speak of it. */
-export function named<C extends ConstraintDefinition>(
+function named<C extends ConstraintDefinition>(
   constraint: C,
   table: QualifiedName,
   { schema }: Context,
 ): C & { readonly name: string } {
   const name = constraint.name ?? generatedConstraintName(schema, relationKey(schema, table), constraint);
   return { ...constraint, name };
-}
-
-/** A CHECK, NOT VALID and then validated. All in the phase `contract`: it refuses rows that old code may write. */
-export function checkSteps(request: ConstraintRequest<CheckConstraint>): readonly PlanStep[] {
-  return notValidSteps(request);
 }
 
 /**
@@ -106,6 +101,7 @@ export function foreignKeySteps(
   return notValidSteps(request);
 }
 
+/** All in the phase `contract`: the constraint refuses rows that old code may write. */
 function notValidSteps({
   table,
   constraint,

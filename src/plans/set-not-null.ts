@@ -1,9 +1,10 @@
 import type { Expression } from '../core/expression.js';
 import { displayName } from '../core/name.js';
-import { isNewColumn } from '../core/newness.js';
+import { isNewColumn, isSameRelation } from '../core/newness.js';
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
 import { relationKey, tableOf } from '../core/schema.js';
+import type { Schema } from '../core/schema.js';
 import { withRowReferences } from '../postgres/expressions/row-reference.js';
 import { analyseExpression } from '../postgres/expressions/index.js';
 import { quoteIdentifier } from '../postgres/names.js';
@@ -14,6 +15,7 @@ import { targetOf } from './validate.js';
 import { walkKeyOf } from './walk-key.js';
 
 type SetNotNull = OperationOf<'set-not-null'>;
+type Update = OperationOf<'update'>;
 
 /**
  * SET NOT NULL on a column that exists: proven by a constraint that is validated first. Where a value for the rows with
@@ -28,7 +30,8 @@ export function setNotNullInSteps(operation: SetNotNull, context: PlanContext): 
   const way = notNullSteps({ table, column, exists: true, target: targetOf(operation) }, context);
   const shown = `${displayName(table)}.${column}`;
   const plan = { holes: [], ...(way.differs === undefined ? {} : { differs: way.differs }) };
-  const value = valueFor(operation, context);
+  const filling = fillingBefore(operation, context);
+  const value = filling?.assignments[0]?.value ?? valueFor(operation, context);
   const filled = value && withRowReferences(value, 'NEW');
   if (value === undefined || filled === undefined) {
     return {
@@ -43,6 +46,7 @@ export function setNotNullInSteps(operation: SetNotNull, context: PlanContext): 
     ...plan,
     title: `Fill ${shown} where it is NULL, and prove it before it is made NOT NULL`,
     steps: filledSteps(operation, value, filled, way, context),
+    ...(filling === undefined ? {} : { replaces: [filling] }),
     deploy: { backfill: always(shown) },
     notes: [],
   };
@@ -101,6 +105,30 @@ function valueFor({ table, column }: SetNotNull, { schema, answers }: PlanContex
   const fallback = tableOf(schema, table)?.columns.get(column)?.default;
   if (fallback === undefined || /^\s*null\b/i.test(fallback.text)) return undefined;
   return analyseExpression(fallback.text).isConstant ? { text: fallback.text } : undefined;
+}
+
+/** An UPDATE before it in the migration that fills the rows with NULL and does nothing else. */
+function fillingBefore(operation: SetNotNull, { schema, operations = [] }: PlanContext): Update | undefined {
+  const before = operations.slice(0, Math.max(0, operations.indexOf(operation)));
+  return before.findLast((other): other is Update => other.kind === 'update' && fills(other, operation, schema));
+}
+
+function fills(update: Update, { table, column }: SetNotNull, schema: Schema): boolean {
+  if (update.conditional === true || !isSameRelation(schema, update.table, table)) return false;
+  const { where, assignments } = update;
+  if ([update.from, update.with, update.alias, update.returning].some((clause) => clause !== undefined)) return false;
+  const [assignment, ...others] = assignments;
+  if (others.length > 0 || assignment?.columns.join() !== column) return false;
+  if (/^\s*(?:null|default)\s*$/i.test(assignment.value.text)) return false;
+  // A column that the migration adds is NULL in every row.
+  return where === undefined ? isNewColumn(schema, table, column) : isNullTest(where, column);
+}
+
+function isNullTest({ text }: Expression, column: string): boolean {
+  const { columns, tree } = analyseExpression(text);
+  return (
+    tree?.kind === 'is' && tree.test === 'null' && !tree.negated && columns.length === 1 && columns[0]?.name === column
+  );
 }
 
 function always(shown: string): string {

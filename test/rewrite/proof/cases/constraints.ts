@@ -329,6 +329,16 @@ ALTER TABLE orders VALIDATE CONSTRAINT paid;`,
       ...both,
     },
     {
+      name: 'not-null-filled-as-the-migration-does',
+      rules: validated,
+      setup: shop,
+      migration: `ALTER TABLE orders ADD COLUMN label text;
+UPDATE orders SET label = 'order ' || id WHERE label IS NULL;
+ALTER TABLE orders ALTER COLUMN label SET NOT NULL;`,
+      oldCode: shopCode,
+      newCode: ["INSERT INTO orders (id, customer_id, amount, label) VALUES ({n}, {n}, 5, 'new')"],
+    },
+    {
       name: 'check-replaced',
       rules: notValid,
       setup: `${shop}
