@@ -83,6 +83,8 @@ export interface OperationPlan {
   readonly steps: readonly PlanStep[];
   /** Other operations of the migration whose work the steps do as well, so that they are left out where they stood. */
   readonly replaces?: readonly Operation[];
+  /** Set when what follows in the migration must wait until all steps are through: it renames or drops what they use. */
+  readonly first?: true;
   /** Per phase what to deploy or to check when it has run, before the next one. */
   readonly deploy: Readonly<Partial<Record<PhaseName, string>>>;
   /** Why the schema knowingly ends otherwise than the original's. A sentence. */

@@ -12,7 +12,7 @@ import { withoutDomain } from './domain-column.js';
 import { constraintPlans, namedConstraints } from './inline-constraints.js';
 import { notNullSteps } from './not-null.js';
 import type { NotNullWay } from './not-null.js';
-import { inPhase } from './phases.js';
+import { inPhase, mustComeFirst } from './phases.js';
 import { triggerNotes } from './row-trigger.js';
 import { targetOf } from './validate.js';
 import { walkKeyOf } from './walk-key.js';
@@ -82,6 +82,7 @@ function planOf(
       ),
       ...filling.last,
     ],
+    ...(mustComeFirst(operation, context) ? { first: true } : {}),
     deploy: filling.deploy,
     ...(differs === '' ? {} : { differs }),
     notes: [

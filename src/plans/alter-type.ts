@@ -5,6 +5,7 @@ import { castsOf } from '../postgres/effects/using.js';
 import { effectsOf } from '../postgres/effects/index.js';
 import { withRowReferences } from '../postgres/expressions/row-reference.js';
 import { quoteIdentifier } from '../postgres/names.js';
+import { mustComeFirst } from './phases.js';
 import { recheckInSteps } from './recheck-type.js';
 import { createRowTrigger, onInsertOrUpdate, rowTrigger, triggerNotes } from './row-trigger.js';
 import type { RowTrigger } from './row-trigger.js';
@@ -40,6 +41,7 @@ export function alterTypeInSteps(operation: AlterType, context: PlanContext): Op
       contractStep(change),
     ],
     ...(change.replaces === undefined ? {} : { replaces: change.replaces }),
+    ...(mustComeFirst(operation, context) ? { first: true } : {}),
     deploy: deployOf(change),
     notes: notesOf(change),
     holes: [],

@@ -107,7 +107,8 @@ function packedFiles(
   const packing: Packing = { format, settings, timeouts: timeoutsOf(migration) };
   const differs = [...plans.values()].some((plan) => plan.differs !== undefined);
   let difference = '';
-  for (const mode of ['by-phase', 'in-turn'] as const) {
+  const mustWait = [...plans.values()].some((plan) => plan.first === true);
+  for (const mode of mustWait ? (['in-turn'] as const) : (['by-phase', 'in-turn'] as const)) {
     const { files, end } = pack(arrange(statements, mode), before, packing);
     const [first] = differs ? [] : schemaDifferences(after.schema, end.schema);
     if (first === undefined) return { files };

@@ -308,5 +308,22 @@ INSERT INTO people SELECT n, 'P' || n FROM generate_series(1, 2500) n;`,
         'trigger public.people.people_handle_generate': 'the trigger stays',
       },
     },
+    {
+      name: 'enum-that-is-replaced',
+      rules,
+      setup: `CREATE TYPE "Status" AS ENUM ('new', 'done', 'gone');
+CREATE TABLE jobs (id integer PRIMARY KEY, status "Status" NOT NULL DEFAULT 'new');
+INSERT INTO jobs SELECT n FROM generate_series(1, 2500) n;`,
+      migration: `CREATE TYPE "Status_new" AS ENUM ('new', 'done');
+ALTER TABLE jobs ALTER COLUMN status DROP DEFAULT;
+ALTER TABLE jobs ALTER COLUMN status TYPE "Status_new" USING (status::text::"Status_new");
+ALTER TYPE "Status" RENAME TO "Status_old";
+ALTER TYPE "Status_new" RENAME TO "Status";
+DROP TYPE "Status_old";
+ALTER TABLE jobs ALTER COLUMN status SET DEFAULT 'new';`,
+      oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'done')", 'INSERT INTO jobs (id) VALUES ({n} + 1000)'],
+      newCode: ['INSERT INTO jobs (id) VALUES ({n})'],
+      leaves: switches,
+    },
   ],
 } satisfies PlanTopic;
