@@ -3,7 +3,7 @@ import type { PostgresVersion } from '../../../src/core/postgres-version.js';
 import type { Phase, PlanFile } from '../../../src/core/plan.js';
 import { range } from '../../proof/page.js';
 import { appliesTo } from './case.js';
-import type { PlanCase, PlanTopic } from './case.js';
+import type { PlanCase, PlanTopic, Reason } from './case.js';
 import { plannedFor } from './planned.js';
 import { needsConcurrently } from './prove.js';
 import type { Planned } from './prove.js';
@@ -34,7 +34,7 @@ over tables with rows, while the code before the migration, and then the code af
 - no file keeps others from reading or writing while it reads a table, writes it anew or builds an index, neither by
   what Lockstep says nor by what \`pg_locks\` shows; rows that exist are changed in batches that commit one by one;
 - neither old nor new code is refused, and no row of theirs is lost;
-- \`lockstep lint\` finds nothing of the repaired kind in the files;
+- \`lockstep lint\` finds nothing of the repaired kind in the files, but for what is said of the case;
 - each file was killed half-way (also within its batches, and with an index left INVALID) and run again.
 
 Proven on: ${engines.join(', ')}.
@@ -80,14 +80,19 @@ function isAble(engine: string, { plan }: Planned): boolean {
   return !engine.startsWith('PGlite 17') || !files.some(({ text }) => needsConcurrently(text));
 }
 
-function remarks({ answers = {}, reference, differs = {} }: PlanCase): string {
+function remarks({ answers = {}, reference, differs = {}, leaves = {} }: PlanCase): string {
   return [
     ...Object.entries(answers).map(([name, value]) => `with ${code(`--set ${name}=${value}`, 100)}`),
     ...(reference === undefined ? [] : [escape(reference.because)]),
-    ...new Set(Object.values(differs).map((reason) => escape(typeof reason === 'string' ? reason : reason.because))),
+    ...new Set(Object.values(differs).map(told)),
+    ...Object.entries(leaves).map(([rule, reason]) => `${rule} is left: ${told(reason)}`),
   ]
     .map((remark) => `<br>${remark}`)
     .join('');
+}
+
+function told(reason: Reason): string {
+  return escape(typeof reason === 'string' ? reason : reason.because);
 }
 
 function planOf({ plan }: Planned): string {
