@@ -59,7 +59,6 @@ const validated = ['require-validated-check'];
 
 const fullCustomers = "INSERT INTO customers (id, email, name, vat_number) VALUES ({n}, '{n}@example.org', 'n', 'v')";
 const ownNotNull = 'a partition that got its key first has its NOT NULL from its own key as well';
-const leaves = { 'set-not-null': 'in the contract phase no code is left that writes NULL' };
 
 /** ADD CONSTRAINT, VALIDATE CONSTRAINT and SET NOT NULL. */
 export default {
@@ -239,25 +238,13 @@ INSERT INTO tags SELECT n, 't' || n FROM generate_series(1, 2500) n;`,
       },
     },
     {
-      name: 'not-null-until-17',
-      rules: [...validated, 'set-not-null'],
-      until: 17,
-      setup: `${shop}
-UPDATE customers SET vat_number = 'VAT' || id;`,
-      migration: 'ALTER TABLE customers ALTER vat_number SET NOT NULL;',
-      oldCode: [fullCustomers],
-      newCode: [fullCustomers],
-    },
-    {
       name: 'not-null',
       rules: [...validated, 'set-not-null'],
-      since: 18,
       setup: `${shop}
 UPDATE customers SET vat_number = 'VAT' || id;`,
       migration: 'ALTER TABLE customers ALTER vat_number SET NOT NULL;',
       oldCode: [fullCustomers],
       newCode: [fullCustomers],
-      leaves,
     },
     {
       name: 'not-null-after-a-check',
