@@ -4,7 +4,6 @@ import type { Schema } from '../core/schema.js';
 import type { TypeReference } from '../core/type.js';
 import { displayType } from '../core/type.js';
 import { renameColumnIn } from '../postgres/expressions/index.js';
-import { isKnownBaseType } from '../postgres/types.js';
 
 /** A column whose type is a domain, taken apart: the base type, and the rules of the domain as rules of the table. */
 export interface DomainColumn {
@@ -60,10 +59,4 @@ function domainRules(type: TypeReference, schema: Schema): DomainRules | undefin
     ...(value === undefined ? {} : { default: value }),
     checks: [...(below?.checks ?? []), ...definition.checks.map(({ expression }) => ({ text: expression.text }))],
   };
-}
-
-/** Whether the type may be a domain with constraints that no migration shows. */
-export function mayBeDomain(type: TypeReference | undefined, schema: Schema): boolean {
-  if (type === undefined || type.arrayDimensions > 0) return false;
-  return !isKnownBaseType(type) && !schema.types.has(typeKey(schema, type));
 }

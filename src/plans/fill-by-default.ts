@@ -1,5 +1,5 @@
 import type { Expression } from '../core/expression.js';
-import type { Hole, PlannedWork, PlanStep } from '../core/plan.js';
+import type { PlannedWork, PlanStep } from '../core/plan.js';
 import { quoteIdentifier } from '../postgres/names.js';
 import { bareColumn } from './column-filling.js';
 import type { Filling, NewColumn } from './column-filling.js';
@@ -77,9 +77,4 @@ function dropDefaultStep({ table, shown, definition }: NewColumn): PlanStep {
     transaction: 'file',
     work: [[{ kind: 'drop-default', table, column: definition.name }]],
   };
-}
-
-/** Holes of a value travel with its filling. */
-export function withHoles(filling: Filling, holes: readonly Hole[]): Filling {
-  return { ...filling, holes };
 }
