@@ -138,7 +138,10 @@ function notNullWay(operation: AddColumn, { enforceNotNull }: Filling, context: 
   const { table, column } = operation;
   const name = column.notNullConstraint?.name;
   const request = { table, column: column.name, target: targetOf(operation) };
-  return notNullSteps(name === undefined ? request : { ...request, name }, context);
+  const way = notNullSteps(name === undefined ? request : { ...request, name }, context);
+  // No code knows the column but what is deployed with it.
+  const accepts = [{ rule: 'set-not-null', reason: `${column.name} is filled in rows of code that does not know it` }];
+  return { ...way, steps: way.steps.map((step) => ({ ...step, accepts })) };
 }
 
 /** The column as it is when its constraints are added. */

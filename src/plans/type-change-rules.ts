@@ -31,7 +31,9 @@ export function ruleSteps(change: TypeChange, dependents: Dependents): readonly 
 
 function notNull({ column, context, table, newName, enforced }: TypeChange): readonly PlanStep[] {
   if (column.notNull !== true) return [];
-  return inPhase(enforced, notNullSteps({ table, column: newName }, context).steps);
+  const { steps } = notNullSteps({ table, column: newName }, context);
+  const filled = { rule: 'set-not-null', reason: `a trigger fills ${newName}, whatever the code writes` };
+  return inPhase(enforced, steps).map((step) => ({ ...step, accepts: [...(step.accepts ?? []), filled] }));
 }
 
 /** What the guard of values that may not fit is called. */

@@ -122,15 +122,23 @@ function tryGroup(units: readonly Unit[], before: Replay, packing: Packing, plac
   return better.findings.length < plain.findings.length ? better : plain;
 }
 
-/** What the plan answers for. Not beside statements of the original, which a suppression would reach as well. */
+/**
+ * What the plan answers for: what its steps name, and in the phases after the switch what harms old code or takes away
+ * what only old code used. Not beside statements of the original, which a suppression would reach as well.
+ */
 function acceptedOf(units: readonly Unit[], findings: readonly Finding[]): readonly Acceptance[] {
   if (units.some(({ parts }) => parts.some(({ kind }) => kind === 'kept'))) return [];
-  const accepts = units.flatMap((unit) => unit.accepts);
-  return accepts.filter(
-    ({ rule }, place) =>
-      findings.some((finding) => finding.rule === rule) && accepts.findIndex((other) => other.rule === rule) === place,
-  );
+  const accepted = new Map<string, Acceptance>();
+  for (const { rule, family } of findings) {
+    const named = units.flatMap((unit) => unit.accepts).find((each) => each.rule === rule);
+    const isLate = units[0]?.phase === 'contract' && (family === 'compatibility' || family === 'data-loss');
+    const acceptance = named ?? (isLate ? { rule, reason: whenLate } : undefined);
+    if (acceptance !== undefined) accepted.set(rule, acceptance);
+  }
+  return [...accepted.values()];
 }
+
+const whenLate = 'no running code needs the old state by now: the switch came before';
 
 function judged(
   units: readonly Unit[],

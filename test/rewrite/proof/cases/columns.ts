@@ -16,13 +16,6 @@ const required = ['required-column'];
 const rewriting = ['avoid-rewriting-column'];
 
 const fails = 'ADD COLUMN ... NOT NULL without a default fails on the rows there are';
-const setsNotNull = {
-  'set-not-null': { because: 'in the contract phase no old code is left that could leave the column NULL', since: 18 },
-} as const;
-const dropsDefault = {
-  'drop-default': 'in the contract phase no old code is left that needs the default',
-};
-
 /** ADD COLUMN. */
 export default {
   title: 'New columns',
@@ -39,7 +32,6 @@ export default {
       },
       oldCode,
       newCode: ["INSERT INTO users (id, email, country) VALUES ({n}, 'n', 'fr')"],
-      leaves: dropsDefault,
     },
     {
       name: 'required-with-answer-from-the-row',
@@ -51,7 +43,6 @@ export default {
         sql: "ALTER TABLE users ADD COLUMN login text; UPDATE users SET login = lower(email) || '/' || id; ALTER TABLE users ALTER COLUMN login SET NOT NULL;",
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode,
       newCode: ["INSERT INTO users (id, email, login) VALUES ({n}, 'n', 'new')"],
     },
@@ -65,7 +56,6 @@ export default {
         sql: "ALTER TABLE users ADD COLUMN team text; UPDATE users SET team = coalesce((SELECT t.title FROM teams t WHERE t.id = users.id % 30), 'none'); ALTER TABLE users ALTER COLUMN team SET NOT NULL;",
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode,
       newCode: ["INSERT INTO users (id, email, team) VALUES ({n}, 'n', 'new')"],
     },
@@ -79,7 +69,6 @@ export default {
         sql: 'ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT md5(random()::text)::uuid; ALTER TABLE users ALTER COLUMN token DROP DEFAULT;',
         because: fails,
       },
-      leaves: { ...dropsDefault, ...setsNotNull },
       oldCode,
       newCode: ["INSERT INTO users (id, email, token) VALUES ({n}, 'n', md5(random()::text)::uuid)"],
       volatile: ['public.users.token'],
@@ -96,7 +85,6 @@ INSERT INTO app."Order Lines" SELECT n, 'u' || n FROM generate_series(1, 2500) n
         sql: 'ALTER TABLE app."Order Lines" ADD COLUMN "Group" text; UPDATE app."Order Lines" SET "Group" = upper("user"); ALTER TABLE app."Order Lines" ALTER COLUMN "Group" SET NOT NULL;',
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode: [`INSERT INTO app."Order Lines" VALUES ({n}, 'x')`],
       newCode: [`INSERT INTO app."Order Lines" VALUES ({n}, 'x', 'y')`],
     },
@@ -110,7 +98,6 @@ INSERT INTO app."Order Lines" SELECT n, 'u' || n FROM generate_series(1, 2500) n
         sql: "ALTER TABLE users ADD COLUMN slug text UNIQUE; UPDATE users SET slug = 'u' || id; ALTER TABLE users ALTER COLUMN slug SET NOT NULL;",
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode,
       newCode: ["INSERT INTO users (id, email, slug) VALUES ({n}, 'n', 'n{n}')"],
     },
@@ -283,7 +270,6 @@ CREATE DOMAIN positive AS integer CHECK (VALUE > 0);`,
         sql: 'ALTER TABLE users ADD COLUMN a uuid DEFAULT md5(random()::text)::uuid, ADD COLUMN b text, ADD COLUMN c text; UPDATE users SET c = lower(email); ALTER TABLE users ALTER COLUMN c SET NOT NULL;',
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode,
       newCode: ["INSERT INTO users (id, email, c) VALUES ({n}, 'n', 'c')"],
       volatile: ['public.users.a'],
@@ -302,7 +288,6 @@ INSERT INTO logs SELECT n, DATE '2025-12-01' + n % 60, 'line ' || n FROM generat
         sql: "ALTER TABLE logs ADD COLUMN level text; UPDATE logs SET level = coalesce(line, 'info'); ALTER TABLE logs ALTER COLUMN level SET NOT NULL;",
         because: fails,
       },
-      leaves: setsNotNull,
       oldCode: ["INSERT INTO logs VALUES ({n}, '2026-02-03', 'old')"],
       newCode: ["INSERT INTO logs VALUES ({n}, '2026-02-03', 'new', 'error')"],
     },

@@ -4,8 +4,6 @@ import { shop, shopCode } from '../shop.js';
 const drops = ['drop-column'];
 const tables = ['drop-table'];
 
-const late = 'in the contract phase no code is left that uses it';
-
 /** People, with all that can hang on a column or a table. */
 const people = `
 CREATE TYPE mood AS ENUM ('glad', 'sad');
@@ -39,7 +37,6 @@ const cases: PlanTopic['cases'] = [
     migration: 'ALTER TABLE orders DROP COLUMN note;',
     oldCode: shopCode,
     newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-required-column',
@@ -52,7 +49,6 @@ const cases: PlanTopic['cases'] = [
       "UPDATE people SET email = 'x' WHERE id = {n}",
     ],
     newCode: ["INSERT INTO people (id, code) VALUES ({n}, 'c{n}')"],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-required-column-with-answer',
@@ -66,7 +62,6 @@ const cases: PlanTopic['cases'] = [
       { query: 'SELECT count(*) AS n FROM people WHERE email IS NULL', gives: [{ n: 0 }] },
     ],
     newCode: ["INSERT INTO people (id, code) VALUES ({n}, 'c{n}')"],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-column-with-foreign-key',
@@ -76,7 +71,6 @@ const cases: PlanTopic['cases'] = [
     migration: 'ALTER TABLE people DROP COLUMN place;',
     oldCode: ["INSERT INTO people (id, email, code, place) VALUES ({n}, 'e', 'c{n}', 1)"],
     newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-column-under-views',
@@ -89,7 +83,6 @@ const cases: PlanTopic['cases'] = [
       'SELECT more FROM people_b_more LIMIT 1',
     ],
     newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
-    leaves: { 'drop-column': late, 'drop-view': late },
   },
   {
     name: 'drop-column-that-is-referenced',
@@ -102,7 +95,6 @@ const cases: PlanTopic['cases'] = [
       "INSERT INTO cards VALUES ({n}, 'c{n}')",
     ],
     newCode: ["INSERT INTO people (id, email) VALUES ({n}, 'e')", 'INSERT INTO cards (id, person) VALUES ({n}, {n})'],
-    leaves: { 'drop-column': late, 'drop-constraint': late },
   },
   {
     name: 'drop-column-with-generated-column',
@@ -115,7 +107,6 @@ const cases: PlanTopic['cases'] = [
       'SELECT doubled FROM people LIMIT 1',
     ],
     newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-two-columns',
@@ -124,7 +115,6 @@ const cases: PlanTopic['cases'] = [
     migration: 'ALTER TABLE orders DROP COLUMN note, DROP COLUMN placed_on;',
     oldCode: shopCode,
     newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-and-add-column',
@@ -133,7 +123,6 @@ const cases: PlanTopic['cases'] = [
     migration: 'ALTER TABLE orders DROP COLUMN note;\nALTER TABLE orders ADD COLUMN remark text;',
     oldCode: shopCode,
     newCode: ["INSERT INTO orders (id, customer_id, amount, remark) VALUES ({n}, 1, 5, 'r')"],
-    leaves: { 'drop-column': late },
   },
   {
     name: 'drop-table',
@@ -146,7 +135,6 @@ const cases: PlanTopic['cases'] = [
       "INSERT INTO cards VALUES ({n}, 'c{n}')",
     ],
     newCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
-    leaves: { 'drop-table': late },
   },
   {
     name: 'drop-table-cascade',
@@ -156,12 +144,6 @@ const cases: PlanTopic['cases'] = [
     migration: 'DROP TABLE IF EXISTS people CASCADE;',
     oldCode: ["INSERT INTO people (id, email, code) VALUES ({n}, 'e', 'c{n}')"],
     newCode: ['INSERT INTO cards (id) VALUES ({n})'],
-    leaves: {
-      'drop-table': late,
-      'drop-constraint': late,
-      'drop-view': late,
-      'drop-materialized-view': late,
-    },
   },
   {
     name: 'drop-two-tables',
@@ -174,12 +156,6 @@ const cases: PlanTopic['cases'] = [
       "INSERT INTO cards VALUES ({n}, 'c{n}')",
     ],
     newCode: ["INSERT INTO places VALUES ({n}, 'p')"],
-    leaves: {
-      'drop-table': late,
-
-      'drop-view': late,
-      'drop-materialized-view': late,
-    },
   },
   {
     name: 'drop-partition-parent',
@@ -192,7 +168,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'DROP TABLE logs;',
     oldCode: ["INSERT INTO logs VALUES ({n}, '2024-01-01')"],
     newCode: ['SELECT 1'],
-    leaves: { 'drop-table': late },
   },
   {
     name: 'drop-view',
@@ -202,7 +177,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'DROP VIEW people_b CASCADE;',
     oldCode: ['SELECT * FROM people_b LIMIT 1', 'SELECT * FROM people_b_more LIMIT 1'],
     newCode: ['SELECT b FROM people LIMIT 1'],
-    leaves: { 'drop-view': late },
   },
   {
     name: 'drop-materialized-view',
@@ -212,7 +186,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'DROP MATERIALIZED VIEW people_count;',
     oldCode: ['SELECT * FROM people_count'],
     newCode: ['SELECT count(*) FROM people'],
-    leaves: { 'drop-materialized-view': late },
   },
   {
     name: 'drop-sequence',
@@ -222,7 +195,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'DROP SEQUENCE numbers;',
     oldCode: ["SELECT nextval('numbers')"],
     newCode: ['SELECT 1'],
-    leaves: { 'drop-sequence': late },
   },
   {
     name: 'drop-function',
@@ -232,7 +204,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'DROP FUNCTION twice(integer);',
     oldCode: ['SELECT twice(2)'],
     newCode: ['SELECT 4'],
-    leaves: { 'drop-function': late },
   },
   {
     name: 'drop-type',
@@ -242,7 +213,6 @@ CREATE TYPE size AS ENUM ('small', 'large');`,
     migration: 'DROP TYPE size;',
     oldCode: ["SELECT 'small'::size"],
     newCode: ["SELECT 'small'"],
-    leaves: { 'drop-type': late },
   },
   {
     name: 'drop-default',
@@ -251,7 +221,6 @@ CREATE TYPE size AS ENUM ('small', 'large');`,
     migration: 'ALTER TABLE customers ALTER COLUMN created_at DROP DEFAULT;',
     oldCode: ["INSERT INTO customers (id, email) VALUES ({n}, '{n}@example.org')"],
     newCode: ["INSERT INTO customers (id, email, created_at) VALUES ({n}, '{n}@example.org', '2026-01-01')"],
-    leaves: { 'drop-default': late },
   },
   {
     name: 'drop-column-beside-new-one',
@@ -262,7 +231,6 @@ ALTER TABLE orders DROP COLUMN note;
 CREATE INDEX orders_amount_idx ON orders (amount);`,
     oldCode: shopCode,
     newCode: ['INSERT INTO orders (id, customer_id, amount) VALUES ({n}, 1, 5)'],
-    leaves: { 'drop-column': late },
   },
 ];
 

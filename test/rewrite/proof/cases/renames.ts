@@ -40,12 +40,6 @@ function codeWith(name: string, value: string, other: string) {
   ];
 }
 
-const required = {
-  'set-not-null': 'the trigger fills the column, whichever of the two the code writes',
-};
-const dropped = { 'drop-column': 'in the contract phase no code is left that uses the old name' };
-const viewDropped = { 'drop-view': 'in the contract phase no code is left that uses the old name' };
-
 /** Code that reads and writes orders under a name. */
 function ordersCode(name: string) {
   return [
@@ -58,7 +52,7 @@ function ordersCode(name: string) {
   ];
 }
 
-const all: PlanTopic['cases'] = [
+const cases: PlanTopic['cases'] = [
   {
     name: 'rename-plain-column',
     rules: column,
@@ -66,7 +60,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN born TO birthday;',
     oldCode: codeWith('born', "'1980-01-01'", "'1990-01-01'"),
     newCode: codeWith('birthday', "'1981-01-01'", "'1991-01-01'"),
-    leaves: dropped,
   },
   {
     name: 'rename-column-with-default-and-check',
@@ -75,7 +68,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN pay TO salary;',
     oldCode: [...codeWith('pay', '20', '30'), "INSERT INTO staff (id, login) VALUES ({n} + 20000, 'x{n}')"],
     newCode: [...codeWith('salary', '21', '31'), "INSERT INTO staff (id, login) VALUES ({n} + 30000, 'y{n}')"],
-    leaves: dropped,
   },
   {
     name: 'rename-column-with-foreign-key-and-index',
@@ -84,7 +76,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN site TO site_id;',
     oldCode: codeWith('site', '7', '8'),
     newCode: codeWith('site_id', '9', '10'),
-    leaves: dropped,
   },
   {
     name: 'rename-unique-column-that-is-referenced',
@@ -101,7 +92,6 @@ const all: PlanTopic['cases'] = [
       "INSERT INTO badges VALUES ('new{n}', 'new{n}')",
       "INSERT INTO staff (account) VALUES ('new{n}') ON CONFLICT (account) DO NOTHING",
     ],
-    leaves: dropped,
   },
   {
     name: 'rename-json-column',
@@ -110,7 +100,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN tags TO labels;',
     oldCode: ["UPDATE staff SET tags = '[1]' WHERE id = {n} - 9000"],
     newCode: ["UPDATE staff SET labels = '[2]' WHERE id = {n} - 8900"],
-    leaves: dropped,
   },
   {
     name: 'rename-serial-key',
@@ -119,7 +108,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN id TO staff_id;',
     oldCode: ["INSERT INTO staff (login) VALUES ('old{n}')", 'UPDATE staff SET pay = 3 WHERE id = {n} - 9000'],
     newCode: ["INSERT INTO staff (login) VALUES ('new{n}')", 'UPDATE staff SET pay = 4 WHERE staff_id = {n} - 8900'],
-    leaves: dropped,
   },
   {
     name: 'rename-column-to-name-that-needs-quotes',
@@ -128,7 +116,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE staff RENAME COLUMN born TO "Born on";',
     oldCode: codeWith('born', "'1980-01-01'", "'1990-01-01'"),
     newCode: codeWith('"Born on"', "'1981-01-01'", "'1991-01-01'"),
-    leaves: dropped,
   },
   {
     name: 'rename-table',
@@ -137,7 +124,6 @@ const all: PlanTopic['cases'] = [
     migration: 'ALTER TABLE orders RENAME TO purchases;',
     oldCode: ordersCode('orders'),
     newCode: ordersCode('purchases'),
-    leaves: viewDropped,
   },
   {
     name: 'rename-table-with-identity-and-references',
@@ -148,7 +134,6 @@ SELECT setval('customers_id_seq', 5000);`,
     migration: 'ALTER TABLE customers RENAME TO clients;',
     oldCode: ["INSERT INTO customers (email) VALUES ('o{n}') RETURNING id", ...ordersCode('orders')],
     newCode: ["INSERT INTO clients (email) VALUES ('n{n}') RETURNING id", ...ordersCode('orders')],
-    leaves: viewDropped,
   },
   {
     name: 'rename-two-tables',
@@ -157,7 +142,6 @@ SELECT setval('customers_id_seq', 5000);`,
     migration: 'ALTER TABLE orders RENAME TO purchases;\nALTER TABLE customers RENAME TO clients;',
     oldCode: ordersCode('orders'),
     newCode: ordersCode('purchases'),
-    leaves: viewDropped,
   },
   {
     name: 'rename-table-and-add-column',
@@ -166,7 +150,6 @@ SELECT setval('customers_id_seq', 5000);`,
     migration: 'ALTER TABLE orders RENAME TO purchases;\nALTER TABLE purchases ADD COLUMN channel text;',
     oldCode: ordersCode('orders'),
     newCode: [...ordersCode('purchases'), "UPDATE purchases SET channel = 'web' WHERE id = {n}"],
-    leaves: viewDropped,
   },
   {
     name: 'rename-table-with-row-security',
@@ -178,7 +161,6 @@ CREATE POLICY all_orders ON orders USING (amount > 0);`,
     migration: 'ALTER TABLE orders RENAME TO purchases;',
     oldCode: ordersCode('orders'),
     newCode: ordersCode('purchases'),
-    leaves: viewDropped,
   },
   {
     name: 'rename-partitioned-table',
@@ -190,7 +172,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'ALTER TABLE logs RENAME TO journal;',
     oldCode: ["INSERT INTO logs VALUES ({n}, '2024-01-01')"],
     newCode: ["INSERT INTO journal VALUES ({n}, '2024-01-02')"],
-    leaves: viewDropped,
   },
   {
     name: 'rename-view',
@@ -199,7 +180,6 @@ INSERT INTO logs SELECT n, '2024-01-01' FROM generate_series(1, 2500) n;`,
     migration: 'ALTER VIEW open_orders RENAME TO orders_open;',
     oldCode: [{ query: 'SELECT count(*) > 0 AS some FROM open_orders', gives: [{ some: true }] }],
     newCode: [{ query: 'SELECT count(*) > 0 AS some FROM orders_open', gives: [{ some: true }] }],
-    leaves: viewDropped,
   },
   {
     name: 'rename-materialized-view',
@@ -209,7 +189,6 @@ CREATE MATERIALIZED VIEW totals AS SELECT customer_id, sum(amount) AS total FROM
     migration: 'ALTER MATERIALIZED VIEW totals RENAME TO customer_totals;',
     oldCode: [{ query: 'SELECT count(*) > 0 AS some FROM totals', gives: [{ some: true }] }],
     newCode: [{ query: 'SELECT count(*) > 0 AS some FROM customer_totals', gives: [{ some: true }] }],
-    leaves: viewDropped,
   },
   {
     name: 'move-table-to-schema',
@@ -219,7 +198,6 @@ CREATE SCHEMA sales;`,
     migration: 'ALTER TABLE orders SET SCHEMA sales;',
     oldCode: ordersCode('public.orders'),
     newCode: ordersCode('sales.orders'),
-    leaves: viewDropped,
   },
   {
     name: 'move-view-to-schema',
@@ -229,7 +207,6 @@ CREATE SCHEMA sales;`,
     migration: 'ALTER VIEW open_orders SET SCHEMA sales;',
     oldCode: [{ query: 'SELECT count(*) > 0 AS some FROM public.open_orders', gives: [{ some: true }] }],
     newCode: [{ query: 'SELECT count(*) > 0 AS some FROM sales.open_orders', gives: [{ some: true }] }],
-    leaves: viewDropped,
   },
   {
     name: 'rename-enum-value',
@@ -246,22 +223,6 @@ INSERT INTO parcels SELECT n, ARRAY['open', 'paid']::order_status[] FROM generat
     },
   },
 ];
-
-/** Columns that are NOT NULL: from 18 on by a constraint of its own, which the linter speaks of. */
-const requiredCases = new Set([
-  'rename-column-with-default-and-check',
-  'rename-unique-column-that-is-referenced',
-  'rename-serial-key',
-]);
-
-const cases = all.flatMap((each): PlanTopic['cases'] =>
-  requiredCases.has(each.name)
-    ? [
-        { ...each, until: 17 },
-        { ...each, name: `${each.name}-18`, since: 18, leaves: { ...each.leaves, ...required } },
-      ]
-    : [each],
-);
 
 /** New names for columns, tables, views and labels. */
 export default { title: 'Renames', cases } satisfies PlanTopic;

@@ -23,10 +23,6 @@ const newCode = [
   'UPDATE users SET code = 3 WHERE id = {n}',
 ];
 
-const switches = {
-  'drop-column': 'what goes is the copy that the old type left behind',
-};
-
 /** ALTER COLUMN TYPE. */
 export default {
   title: 'Changes of type',
@@ -38,7 +34,6 @@ export default {
       migration: 'ALTER TABLE users ALTER COLUMN code TYPE bigint;',
       oldCode,
       newCode: [...newCode, 'UPDATE users SET code = 5000000000 WHERE id = {n}'],
-      leaves: switches,
     },
     {
       name: 'with-default-not-null-and-check',
@@ -47,16 +42,14 @@ export default {
       migration: 'ALTER TABLE users ALTER COLUMN amount TYPE bigint;',
       oldCode,
       newCode,
-      leaves: switches,
     },
     {
-      name: 'primary-key',
+      name: 'retyped-primary-key',
       rules,
       setup,
       migration: 'ALTER TABLE users ALTER COLUMN id TYPE bigint;',
       oldCode,
       newCode,
-      leaves: switches,
     },
     {
       name: 'primary-key-with-foreign-keys',
@@ -72,17 +65,15 @@ INSERT INTO orders SELECT n, n, n - 1 FROM generate_series(2, 2500) n;`,
         'DELETE FROM users WHERE id = {n} - 8500',
       ],
       newCode: [...newCode, 'INSERT INTO orders VALUES ({n}, {n}, 4)'],
-      leaves: switches,
     },
     {
-      name: 'serial-primary-key',
+      name: 'retyped-serial-primary-key',
       rules,
       setup: `CREATE TABLE events (id serial PRIMARY KEY, what text);
 INSERT INTO events (what) SELECT 'e' || n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE events ALTER COLUMN id TYPE bigint;',
       oldCode: ["INSERT INTO events (what) VALUES ('old {n}')"],
       newCode: ["INSERT INTO events (what) VALUES ('new {n}')"],
-      leaves: switches,
     },
     {
       name: 'identity-primary-key',
@@ -92,7 +83,6 @@ INSERT INTO events (what) SELECT 'e' || n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE events ALTER COLUMN id TYPE bigint;',
       oldCode: ["INSERT INTO events (what) VALUES ('old {n}')"],
       newCode: ["INSERT INTO events (what) VALUES ('new {n}')"],
-      leaves: switches,
     },
     {
       name: 'foreign-key-column',
@@ -109,7 +99,6 @@ INSERT INTO orders SELECT n, n FROM generate_series(1, 2500) n;`,
         'DELETE FROM users WHERE id = {n} - 8900',
       ],
       newCode: ['INSERT INTO users VALUES ({n})', 'INSERT INTO orders (id, user_id) VALUES ({n}, {n})'],
-      leaves: switches,
     },
     {
       name: 'indexes-of-all-kinds',
@@ -122,7 +111,6 @@ INSERT INTO users SELECT n, n % 3, n, 'n' FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE users ALTER COLUMN code TYPE bigint;',
       oldCode: ["INSERT INTO users (id, tenant, code, name) VALUES ({n}, 4, {n}, 'old')"],
       newCode: ["INSERT INTO users (id, tenant, code, name) VALUES ({n}, 5, {n}, 'new')"],
-      leaves: switches,
     },
     {
       name: 'json-to-jsonb',
@@ -131,7 +119,6 @@ INSERT INTO users SELECT n, n % 3, n, 'n' FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE users ALTER COLUMN data TYPE jsonb;',
       oldCode: [...oldCode, `UPDATE users SET data = '{"b": 2}' WHERE id = {n}`],
       newCode: [...newCode, `UPDATE users SET data = '{"c": 2}' WHERE id = {n} AND data IS NULL`],
-      leaves: switches,
     },
     {
       name: 'text-to-integer-with-using',
@@ -141,7 +128,6 @@ INSERT INTO items SELECT n, nullif(n % 10, 0)::text FROM generate_series(1, 2500
       migration: "ALTER TABLE items ALTER COLUMN size TYPE integer USING coalesce(nullif(size, '')::integer, 0);",
       oldCode: ["INSERT INTO items (id, size) VALUES ({n}, '12')"],
       newCode: ['INSERT INTO items (id, size) VALUES ({n}, 13)'],
-      leaves: switches,
     },
     {
       name: 'text-to-enum',
@@ -153,7 +139,6 @@ INSERT INTO jobs SELECT n, CASE n % 2 WHEN 0 THEN 'new' ELSE 'done' END FROM gen
       migration: 'ALTER TABLE jobs ALTER COLUMN status TYPE status USING status::status;',
       oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'new')"],
       newCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'done')"],
-      leaves: switches,
     },
     {
       name: 'enum-to-text',
@@ -164,7 +149,6 @@ INSERT INTO jobs SELECT n, 'new' FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE jobs ALTER COLUMN status TYPE text;',
       oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'new')"],
       newCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'other')"],
-      leaves: switches,
     },
     {
       name: 'timestamp-to-timestamptz',
@@ -175,7 +159,6 @@ CREATE TRIGGER zz_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION tou
       migration: "SET LOCAL timezone = 'Europe/Berlin'; ALTER TABLE users ALTER COLUMN at TYPE timestamptz;",
       oldCode,
       newCode,
-      leaves: switches,
     },
     {
       name: 'timestamptz-with-using',
@@ -184,7 +167,6 @@ CREATE TRIGGER zz_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION tou
       migration: "ALTER TABLE users ALTER COLUMN at TYPE timestamptz USING users.at AT TIME ZONE 'UTC';",
       oldCode: [...oldCode, "UPDATE users SET at = '2026-03-03 03:03' WHERE id = {n}"],
       newCode,
-      leaves: switches,
     },
     {
       name: 'narrower-varchar',
@@ -193,7 +175,6 @@ CREATE TRIGGER zz_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION tou
       migration: 'ALTER TABLE users ALTER COLUMN name TYPE varchar(20);',
       oldCode,
       newCode,
-      leaves: switches,
     },
     {
       name: 'narrower-nullable-numeric',
@@ -206,7 +187,6 @@ INSERT INTO prices SELECT n, nullif(n % 7, 0) * 1.239 FROM generate_series(1, 25
         'INSERT INTO prices (id, price) VALUES ({n} + 1000, NULL)',
       ],
       newCode: ['INSERT INTO prices (id, price) VALUES ({n}, 12.34)'],
-      leaves: switches,
     },
     {
       name: 'new-collation-with-index',
@@ -217,7 +197,6 @@ INSERT INTO people SELECT n, 'p' || n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE people ALTER COLUMN name TYPE text COLLATE "C";',
       oldCode: ["INSERT INTO people (id, name) VALUES ({n}, 'old')"],
       newCode: ["INSERT INTO people (id, name) VALUES ({n}, 'new')"],
-      leaves: switches,
     },
     {
       name: 'odd-names-in-another-schema',
@@ -227,7 +206,6 @@ INSERT INTO app."Order Lines" SELECT n, n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE app."Order Lines" ALTER COLUMN "user" TYPE bigint USING "user"::bigint;',
       oldCode: ['INSERT INTO app."Order Lines" ("Line", "user") VALUES ({n}, 4)'],
       newCode: ['INSERT INTO app."Order Lines" ("Line", "user") VALUES ({n}, 40)'],
-      leaves: switches,
     },
     {
       name: 'deferrable-keys',
@@ -237,7 +215,6 @@ INSERT INTO nodes SELECT n, n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE nodes ALTER COLUMN place TYPE bigint;',
       oldCode: ['INSERT INTO nodes (id, place) VALUES ({n}, {n})'],
       newCode: ['INSERT INTO nodes (id, place) VALUES ({n}, {n})'],
-      leaves: switches,
     },
     {
       name: 'tree-of-rows',
@@ -247,7 +224,6 @@ INSERT INTO nodes SELECT n, nullif(n / 2, 0) FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE nodes ALTER COLUMN id TYPE bigint;',
       oldCode: ['INSERT INTO nodes (id, parent_id) VALUES ({n}, 5)', 'DELETE FROM nodes WHERE id = {n} - 8980'],
       newCode: ['INSERT INTO nodes (id, parent_id) VALUES ({n}, 6)'],
-      leaves: switches,
     },
     {
       name: 'checked-again',
@@ -267,17 +243,15 @@ INSERT INTO nodes SELECT n, nullif(n / 2, 0) FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE nodes ALTER COLUMN id TYPE bigint; ALTER TABLE nodes ALTER COLUMN parent_id TYPE bigint;',
       oldCode: ['INSERT INTO nodes (id, parent_id) VALUES ({n}, 5)'],
       newCode: ['INSERT INTO nodes (id, parent_id) VALUES ({n}, 6)'],
-      leaves: switches,
     },
     {
-      name: 'two-columns-of-one-statement',
+      name: 'retyped-columns-of-one-statement',
       rules,
       setup: `CREATE TABLE points (id integer PRIMARY KEY, x integer, y integer NOT NULL, UNIQUE (x, y));
 INSERT INTO points SELECT n, n, n FROM generate_series(1, 2500) n;`,
       migration: 'ALTER TABLE points ALTER COLUMN x TYPE numeric, ALTER COLUMN y TYPE bigint;',
       oldCode: ['INSERT INTO points (id, x, y) VALUES ({n}, {n}, 5)'],
       newCode: ['INSERT INTO points (id, x, y) VALUES ({n}, {n}, 6)'],
-      leaves: { ...switches, 'drop-and-add-column': 'the column that comes is not the one that goes' },
     },
     {
       name: 'default-out-of-the-way',
@@ -290,7 +264,6 @@ ALTER TABLE jobs ALTER COLUMN status TYPE status USING status::status;
 ALTER TABLE jobs ALTER COLUMN status SET DEFAULT 'new';`,
       oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'done')"],
       newCode: ['INSERT INTO jobs (id) VALUES ({n})'],
-      leaves: switches,
     },
     {
       name: 'stored-expression',
@@ -323,7 +296,6 @@ DROP TYPE "Status_old";
 ALTER TABLE jobs ALTER COLUMN status SET DEFAULT 'new';`,
       oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'done')", 'INSERT INTO jobs (id) VALUES ({n} + 1000)'],
       newCode: ['INSERT INTO jobs (id) VALUES ({n})'],
-      leaves: switches,
     },
   ],
 } satisfies PlanTopic;
