@@ -2,7 +2,9 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Rule } from '../src/core/rule.js';
+import { loadSqlParser } from '../src/readers/sql/index.js';
 import { configJsonSchema } from '../src/project/configuration/json-schema.js';
+import { readmePlan } from './readme-plan.js';
 import { pageOf } from './rule-page.js';
 import { ruleTable } from './rule-table.js';
 
@@ -13,13 +15,14 @@ export interface GeneratedFile {
 
 /** Every file that is generated, wholly or between marks, with the text it should have, formatted as it is committed. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  await loadSqlParser();
   const places = rulePlaces();
   const rules = await Promise.all(places.map(loadRule));
   const files = [
     { path: 'rules/index.ts', text: registry(places) },
     { path: 'lockstep.schema.json', text: `${JSON.stringify(configJsonSchema(rules), null, 2)}\n` },
     ...places.map(({ family, id }, index) => page(family, id, rules[index])),
-    ...readme(rules),
+    ...(await readme(rules)),
   ];
   return Promise.all(files.map(async ({ path, text }) => ({ path, text: await formatted(path, text) })));
 }
@@ -85,7 +88,8 @@ function page(family: string, id: string, rule: Rule | undefined): GeneratedFile
   return { path, text: pageOf(rule, existsSync(path) ? readFileSync(path, 'utf8') : '') };
 }
 
-function readme(rules: readonly Rule[]): readonly GeneratedFile[] {
+async function readme(rules: readonly Rule[]): Promise<readonly GeneratedFile[]> {
   if (!existsSync('README.md')) return [];
-  return [{ path: 'README.md', text: between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules)) }];
+  const withTable = between(readFileSync('README.md', 'utf8'), 'rules', ruleTable(rules));
+  return [{ path: 'README.md', text: between(withTable, 'plan', await readmePlan()) }];
 }

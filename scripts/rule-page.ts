@@ -1,6 +1,7 @@
 import type { Rule } from '../src/core/rule.js';
 import { fixturesOf, withoutMarks } from '../test/rules/fixture.js';
 import type { Fixture } from '../test/rules/fixture.js';
+import { wayOut } from './rule-plan.js';
 import { severities } from './rule-table.js';
 
 /**
@@ -27,6 +28,7 @@ function referenceOf(rule: Rule): string {
   return [
     ...example('Reported', fixturesOf(rule.id, 'bad')[0]),
     ...example('Not reported', fixturesOf(rule.id, 'good')[0]),
+    ...wayOut(rule),
     '## Messages',
     ...Object.entries(rule.messages).map(([id, message]) => `- \`${id}\`: ${shown(message.message)}`),
     ...options(rule),
@@ -37,10 +39,14 @@ function referenceOf(rule: Rule): string {
 
 function example(title: string, fixture: Fixture | undefined): string[] {
   if (fixture === undefined) return [];
-  const several = fixture.files.length > 1;
-  const files = fixture.files.map((file) => (several ? `-- ${file.name}\n` : '') + withoutMarks(file));
+  // Empty files, such as those that make a directory a package, say nothing.
+  const shownFiles = fixture.files.filter(({ text }) => text.trim() !== '');
+  const language = shownFiles.some(({ name }) => name.endsWith('.py')) ? 'python' : 'sql';
+  const comment = language === 'python' ? '#' : '--';
+  const several = shownFiles.length > 1;
+  const files = shownFiles.map((file) => (several ? `${comment} ${file.name}\n` : '') + withoutMarks(file));
   const version = fixture.postgres === undefined ? '' : ` (PostgreSQL ${fixture.postgres})`;
-  return [`## ${title}${version}`, '```sql\n' + files.join('\n\n') + '\n```'];
+  return [`## ${title}${version}`, '```' + language + '\n' + files.join('\n\n') + '\n```'];
 }
 
 /** The places of a template as a reader sees them: `{{table}}` becomes *table*. */
