@@ -37,6 +37,9 @@ import lossyTypeChange from './data-loss/lossy-type-change.js';
 import truncate from './data-loss/truncate.js';
 import unbatchedUpdate from './data-loss/unbatched-update.js';
 import updateWithoutWhere from './data-loss/update-without-where.js';
+import dependencyCycle from './branches/dependency-cycle.js';
+import missingParent from './branches/missing-parent.js';
+import severalHeads from './branches/several-heads.js';
 import changeGeneration from './compatibility/change-generation.js';
 import changePrivileges from './compatibility/change-privileges.js';
 import dropDefault from './compatibility/drop-default.js';
@@ -103,6 +106,9 @@ export const rules: readonly Rule[] = [
   truncate,
   unbatchedUpdate,
   updateWithoutWhere,
+  dependencyCycle,
+  missingParent,
+  severalHeads,
   changeGeneration,
   changePrivileges,
   dropDefault,

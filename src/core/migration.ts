@@ -10,7 +10,8 @@ export type TransactionMode = 'file' | 'none';
 
 /** Something in a source that could not be read. It becomes a finding, never silence. */
 export interface ReadProblem {
-  readonly kind: 'syntax-error' | 'other-dialect' | 'unreadable-file' | 'unbalanced' | 'too-complex';
+  readonly kind:
+    'syntax-error' | 'other-dialect' | 'unreadable-file' | 'unbalanced' | 'too-complex' | 'not-a-migration';
   /** A sentence: what is wrong, and what to do where that is known. */
   readonly message: string;
   readonly span: Span;

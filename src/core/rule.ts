@@ -1,5 +1,6 @@
 import type { Effect } from './effect.js';
 import type { Family, Rewrite, Severity } from './finding.js';
+import type { HistoryGraph, HistoryNode } from './history-graph.js';
 import type { Migration } from './migration.js';
 import type { ObjectKey } from './name.js';
 import type { Operation, OperationKind, OperationOf } from './operation.js';
@@ -84,6 +85,17 @@ export interface MigrationContext<Options> {
   readonly options: Options;
 }
 
+/** What a rule may look at when it judges how the migrations of a project hang together. */
+export interface HistoryContext<Options> {
+  readonly history: HistoryGraph;
+  readonly options: Options;
+}
+
+/** What a rule decided about a history. It is told at one of its migrations, one that was asked for. */
+export interface HistoryProblem<MessageId extends string = string> extends Problem<MessageId> {
+  readonly node: HistoryNode;
+}
+
 /** An option of a rule: its default says its type. */
 export interface OptionDefinition<T = string | number | boolean | readonly string[]> {
   readonly default: T;
@@ -120,6 +132,7 @@ export interface Rule {
   readonly operations: readonly OperationKind[];
   check?(operation: Operation, context: OperationContext<Readonly<Record<string, unknown>>>): Problems;
   checkMigration?(context: MigrationContext<Readonly<Record<string, unknown>>>): Problems;
+  checkHistory?(context: HistoryContext<Readonly<Record<string, unknown>>>): readonly HistoryProblem[];
   repair?(
     operation: Operation,
     problem: Problem,
@@ -147,6 +160,8 @@ export interface RuleDefinition<
   readonly operations?: readonly K[];
   check?(operation: OperationOf<K>, context: OperationContext<OptionValues<O>>): Problems<keyof M & string>;
   checkMigration?(context: MigrationContext<OptionValues<O>>): Problems<keyof M & string>;
+  /** Called once for all migrations of a project, with what they say of each other. */
+  checkHistory?(context: HistoryContext<OptionValues<O>>): readonly HistoryProblem<keyof M & string>[];
   repair?(
     operation: OperationOf<K>,
     problem: Problem<keyof M & string>,

@@ -34,7 +34,7 @@ export class FindingCollector {
   readonly #fingerprints = new Fingerprints();
 
   constructor(
-    readonly migration: Migration,
+    readonly migration: Pick<Migration, 'source'>,
     readonly suppressions: Suppressions,
     readonly onFinding?: (found: Found) => void,
   ) {}

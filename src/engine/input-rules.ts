@@ -27,6 +27,11 @@ export const inputRules = [
     why: 'PostgreSQL itself would give up on it, and no rule has seen it.',
     instead: 'Break the statement up.',
   }),
+  inputRule('not-a-migration', 'A file among migrations that is none.', {
+    why: 'The runner takes every file there for a migration, stops at this one and runs nothing.',
+    instead:
+      'Move the file elsewhere, or give it a name that the runner passes over: for Django one that begins with _.',
+  }),
   defineRule({
     id: 'unfilled-hole',
     family: 'input',

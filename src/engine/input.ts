@@ -1,6 +1,6 @@
 import { holesIn } from '../core/hole.js';
 import type { Edit, Rewrite, Severity } from '../core/finding.js';
-import type { Comment } from '../core/migration.js';
+import type { Comment, Migration } from '../core/migration.js';
 import type { Rule } from '../core/rule.js';
 import type { Span } from '../core/span.js';
 import type { FindingCollector } from './findings.js';
@@ -9,11 +9,11 @@ import type { Settings } from './settings.js';
 import type { Suppression } from './suppressions.js';
 
 /** Reports what the reader could not read, and what a plan has left open. */
-export function judgeInput(collector: FindingCollector): void {
-  for (const { kind, message, span } of collector.migration.problems) {
+export function judgeInput({ problems, source }: Migration, collector: FindingCollector): void {
+  for (const { kind, message, span } of problems) {
     addInput(collector, kind, { problem: message }, span);
   }
-  for (const { start, end, question } of holesIn(collector.migration.source.text)) {
+  for (const { start, end, question } of holesIn(source.text)) {
     addInput(collector, 'unfilled-hole', { question }, { start, end });
   }
 }

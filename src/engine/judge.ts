@@ -6,6 +6,8 @@ import type { HeldLock, OperationContext, Problem, Problems, Step } from '../cor
 import type { Replay } from '../history/replay.js';
 import { FindingCollector } from './findings.js';
 import type { Found } from './findings.js';
+import { addHistoryProblems } from './history.js';
+import type { RuleProblem } from './history.js';
 import { judgeInput, judgeSuppressions } from './input.js';
 import { rulesFor, rulesForMigrations } from './settings.js';
 import type { ConfiguredRule, Settings } from './settings.js';
@@ -30,21 +32,25 @@ export interface Judgement {
 /**
  * Runs the rules over one migration and takes it into the replay. `onFinding` hears of each finding while the replay
  * still shows the schema the rule has seen: for rules that look at whole migrations, that is the one after it.
+ *
+ * @param ofHistory what `judgeHistory` has to say about the migration
  */
 export function judge(
   migration: Migration,
   replay: Replay,
   settings: Settings,
   onFinding?: (found: Found) => void,
+  ofHistory: readonly RuleProblem[] = none,
 ): Judgement {
   const collector = new FindingCollector(migration, new Suppressions(migration), onFinding);
-  judgeInput(collector);
+  judgeInput(migration, collector);
   const steps: Step[] = [];
   stepThrough(migration, replay, settings.postgres, (step, held) => {
-    judgeStep(step, held, steps, replay, settings, collector);
+    judgeStep(step, held, steps, migration, replay, settings, collector);
     steps.push(step);
   });
-  judgeWhole(steps, replay, settings, collector);
+  judgeWhole(steps, migration, replay, settings, collector);
+  addHistoryProblems(ofHistory, settings, collector);
   judgeSuppressions(collector, settings);
   const [up, down] = [countOperations(migration.up), countOperations(migration.down)];
   return {
@@ -67,6 +73,7 @@ function judgeStep(
   step: Step,
   held: readonly HeldLock[],
   before: readonly Step[],
+  migration: Migration,
   replay: Replay,
   settings: Settings,
   collector: FindingCollector,
@@ -81,7 +88,7 @@ function judgeStep(
       transaction: step.transaction,
       held,
       before,
-      migration: collector.migration,
+      migration,
       postgres: settings.postgres,
       options: configured.options,
     };
@@ -95,11 +102,17 @@ function judgeStep(
   }
 }
 
-function judgeWhole(steps: readonly Step[], replay: Replay, settings: Settings, collector: FindingCollector): void {
+function judgeWhole(
+  steps: readonly Step[],
+  migration: Migration,
+  replay: Replay,
+  settings: Settings,
+  collector: FindingCollector,
+): void {
   for (const configured of rulesForMigrations(settings)) {
     const problems = configured.rule.checkMigration?.({
       steps,
-      migration: collector.migration,
+      migration,
       schema: replay.schema,
       postgres: settings.postgres,
       options: configured.options,
@@ -128,7 +141,7 @@ function listed(problems: Problems): readonly Problem[] {
   return isList(problems) ? problems : [problems];
 }
 
-const none: readonly Problem[] = [];
+const none: readonly never[] = [];
 
 function isList(problems: Problem | readonly Problem[]): problems is readonly Problem[] {
   return Array.isArray(problems);

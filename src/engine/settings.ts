@@ -34,9 +34,15 @@ export function rulesForMigrations(settings: Settings): readonly ConfiguredRule[
   return dispatchOf(settings).whole;
 }
 
+/** The rules that want to see how migrations hang together. */
+export function rulesForHistories(settings: Settings): readonly ConfiguredRule[] {
+  return dispatchOf(settings).histories;
+}
+
 interface Dispatch {
   readonly byKind: ReadonlyMap<OperationKind, readonly ConfiguredRule[]>;
   readonly whole: readonly ConfiguredRule[];
+  readonly histories: readonly ConfiguredRule[];
 }
 
 function dispatchOf(settings: Settings): Dispatch {
@@ -46,7 +52,11 @@ function dispatchOf(settings: Settings): Dispatch {
     for (const configured of settings.rules) {
       for (const kind of configured.rule.operations) append(byKind, kind, configured);
     }
-    dispatch = { byKind, whole: settings.rules.filter(({ rule }) => rule.checkMigration !== undefined) };
+    dispatch = {
+      byKind,
+      whole: settings.rules.filter(({ rule }) => rule.checkMigration !== undefined),
+      histories: settings.rules.filter(({ rule }) => rule.checkHistory !== undefined),
+    };
     dispatches.set(settings, dispatch);
   }
   return dispatch;

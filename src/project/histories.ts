@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
+import type { HistoryGraph } from '../core/history-graph.js';
 import { compareMigrationRanks, migrationRank } from '../history/order.js';
+import type { DjangoHistory } from './django/histories.js';
 import { isDownFile, isMigrationFile, isNamedByDirectory } from './paths.js';
 
 /** One file at its place in the history of its directory. */
@@ -11,6 +13,8 @@ export interface HistoryFile {
   readonly id: string;
   /** `judged`: it was asked for. `replayed`: it comes before one that was. `read`: a down file, judged as text only. */
   readonly role: 'judged' | 'replayed' | 'read';
+  /** What it belongs to in its history, when that is not the directory: the app of a Django migration. */
+  readonly namespace?: string;
 }
 
 /** The files of one line of history in the order they would run, up to the last one that was asked for. */
@@ -18,6 +22,10 @@ export interface HistoryFiles {
   /** Absolute. */
   readonly directory: string;
   readonly files: readonly HistoryFile[];
+  /** How the migrations hang together, where they say so themselves. */
+  readonly graph?: HistoryGraph;
+  /** Set when these are the migrations of a Django project. */
+  readonly django?: DjangoHistory;
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { Finding } from '../core/finding.js';
+import type { HistoryGraph } from '../core/history-graph.js';
 import type { Migration } from '../core/migration.js';
 import type { Report, Summary } from '../core/report.js';
 import type { Rule } from '../core/rule.js';
 import type { Source } from '../core/source.js';
+import { judgeHistory } from '../engine/history.js';
+import type { RuleProblem } from '../engine/history.js';
 import { inputRules } from '../engine/input-rules.js';
 import { judge, trace } from '../engine/judge.js';
 import type { Judgement } from '../engine/judge.js';
@@ -54,11 +57,17 @@ async function smallestLimit(plan: Plan): Promise<number | undefined> {
 class Linting implements Visitor {
   #downFiles = 0;
   readonly #missing: string[] = [];
+  #ofHistory: ReadonlyMap<string, readonly RuleProblem[]> = new Map();
 
   constructor(readonly tally: Tally) {}
 
+  history(graph: HistoryGraph, { settings }: FileSettings): void {
+    this.#ofHistory = judgeHistory(graph, settings);
+  }
+
   judged(migration: Migration, replay: Replay, { settings }: FileSettings): void {
-    this.tally.add(migration, judge(migration, replay, settings));
+    const ofHistory = this.#ofHistory.get(migration.source.path);
+    this.tally.add(migration, judge(migration, replay, settings, undefined, ofHistory));
   }
 
   replayed(migration: Migration, replay: Replay, { settings }: FileSettings): void {

@@ -15,6 +15,41 @@ export function isMigrationFile(file: string): boolean {
   return /\.sql$/i.test(file);
 }
 
+/** Whether the name of a file says that it is Python. Whether it holds a migration is another question. */
+export function isPythonFile(file: string): boolean {
+  return file.endsWith('.py');
+}
+
+/**
+ * Whether a Python file may hold a migration by its name and place: in a directory of migrations, or numbered as Django
+ * numbers them. Alembic and others have such directories too.
+ */
+export function mayBePythonMigration(file: string): boolean {
+  const name = path.basename(file);
+  if (!/^[^_~.][^.]*\.py$/.test(name)) return false;
+  return /migrations/i.test(path.basename(path.dirname(file))) || /^\d{4}_/.test(name);
+}
+
+/** Directories in which nobody keeps migrations of their own: what tools make, and what is installed. */
+export function isSkippedDirectory(name: string): boolean {
+  return skippedDirectories.has(name);
+}
+
+const skippedDirectories = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  '.venv',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '__pycache__',
+  'site-packages',
+]);
+
 /**
  * Whether a file undoes another: `0002_x.down.sql` (golang-migrate, sqlx), `down.sql` (diesel), `U2__x.sql` (Flyway),
  * `x.rollback.sql`, `x.undo.sql`.

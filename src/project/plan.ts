@@ -11,10 +11,12 @@ import { SettingsResolver } from './configuration/settings.js';
 import type { Overruling } from './configuration/settings.js';
 import { noSuchRule } from './configuration/validate.js';
 import type { KnownRules } from './configuration/validate.js';
-import { discover, ignoredNote } from './discovery.js';
+import { discover, ignoredNote, notAMigration } from './discovery.js';
 import type { Discovery } from './discovery.js';
 import { UsageError } from './errors.js';
+import { PythonMigrations } from './django/index.js';
 import { historiesOf } from './histories.js';
+import { isPythonFile } from './paths.js';
 import type { HistoryFiles } from './histories.js';
 
 /** What to look at and how. Paths may be relative to `cwd`. */
@@ -26,6 +28,8 @@ export interface RunOptions {
   /** A configuration or the path of one, in place of the nearest to each file. */
   readonly config?: string | Config;
   readonly postgres?: PostgresVersion;
+  /** The version of Django whose SQL the migrations stand for, in place of what the project says. */
+  readonly django?: string;
   /** Only these rules: `drop-column`, or with a severity `drop-column:error`. */
   readonly only?: readonly string[];
   /** An SQL file the histories start from. */
@@ -64,12 +68,18 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   };
   const resolverFor = await resolvers(options, cwd, known);
   const isIgnored = async (file: string): Promise<boolean> => (await resolverFor(file)).isIgnored(file);
-  const { files, unreadable, notes } = await discover(options.paths, cwd, isIgnored);
-  for (const note of notes) options.onNote?.(note);
-
   const contents = new Map<string, Buffer>(options.contents);
-  const named = await namedInput(options, cwd, contents, isIgnored);
-  const histories = [...historiesOf([...files, ...named])];
+  const python = new PythonMigrations(contents);
+  const named = await namedInput(options, cwd, contents, isIgnored, python);
+  const questions = { isIgnored, pythonMigrations: (files: readonly string[]) => python.find(files) };
+  const { files: found, unreadable, notes } = await discover(options.paths, cwd, questions);
+  for (const note of notes) options.onNote?.(note);
+  const files = [...found, ...named];
+
+  const histories = [
+    ...historiesOf(files.filter((file) => !isPythonFile(file))),
+    ...(await python.histories(files.filter(isPythonFile), { cwd, resolverFor, version: options.django })),
+  ];
   if (options.stdin !== undefined && options.stdin.path === undefined) {
     const file = path.join(cwd, unnamedInput);
     contents.set(file, Buffer.from(options.stdin.text));
@@ -84,6 +94,7 @@ async function namedInput(
   cwd: string,
   contents: Map<string, Buffer>,
   isIgnored: (file: string) => Promise<boolean>,
+  python: PythonMigrations,
 ): Promise<string[]> {
   if (stdin?.path === undefined) return [];
   const file = path.resolve(cwd, stdin.path);
@@ -92,6 +103,7 @@ async function namedInput(
     return [];
   }
   contents.set(file, Buffer.from(stdin.text));
+  if (isPythonFile(file) && !(await python.find([file])).has(file)) throw notAMigration(stdin.path);
   return [file];
 }
 

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { HistoryGraph } from '../core/history-graph.js';
 import type { Migration } from '../core/migration.js';
 import type { InternalFailure } from '../core/report.js';
 import type { Rule } from '../core/rule.js';
 import { Replay } from '../history/replay.js';
 import { loadSqlParser } from '../readers/sql/index.js';
 import type { FileSettings, SettingsResolver } from './configuration/settings.js';
+import type { DjangoHistory } from './django/histories.js';
 import { UsageError } from './errors.js';
 import type { HistoryFile, HistoryFiles } from './histories.js';
 import { planRun, unnamedInput } from './plan.js';
@@ -17,6 +19,8 @@ import type { ReadJob, Reading } from './reading.js';
 
 /** What is done with each migration of a run. Whatever it throws is kept to the migration's file. */
 export interface Visitor {
+  /** How the migrations that come next hang together, where they say so themselves. */
+  history?(graph: HistoryGraph, settings: FileSettings): void;
   /** A migration that was asked for. Takes it into the replay. */
   judged(migration: Migration, replay: Replay, settings: FileSettings): void;
   /** An earlier sibling of one, or the schema the history starts from. Takes it into the replay. */
@@ -27,6 +31,12 @@ export interface Visitor {
   unreadable(migration: Migration, settings: FileSettings): void;
   /** The schema file, before its replay: what could not be read in it must be reported. */
   schema(migration: Migration, settings: FileSettings): void;
+}
+
+/** What works out the SQL of Django is loaded when there is Django. */
+async function startDjango(history: DjangoHistory): Promise<Reading> {
+  const { DjangoReading } = await import('./django/reading.js');
+  return new DjangoReading(history);
 }
 
 /** Plans a run while the parser is loading, which takes a third of the time of a small one. */
@@ -78,7 +88,7 @@ class Walk {
     this.visitor.unreadable(unreadable(file, '', { start: 0, end: 0 }, message), resolver.settingsFor(directory));
   }
 
-  async history({ directory, files }: HistoryFiles): Promise<void> {
+  async history({ directory, files, graph, django }: HistoryFiles): Promise<void> {
     const replay = new Replay();
     const first = files[0];
     if (first === undefined) return;
@@ -90,7 +100,11 @@ class Walk {
     const namespace = displayPath(directory, this.plan.cwd);
     const tasks: Task[] = [];
     for (const file of migrations) tasks.push(this.#task(file, namespace, await this.plan.resolverFor(file.path)));
-    const reading = await startReading(tasks.map(({ file, options }) => ({ file, options })));
+    if (graph !== undefined) this.visitor.history?.(graph, resolver.settingsFor(first.path));
+    const reading =
+      django === undefined
+        ? await startReading(tasks.map(({ file, options }) => ({ file, options })))
+        : await startDjango(django);
     this.#done += files.length - tasks.length;
     for (const task of tasks) {
       this.#visit(task, reading, replay);
@@ -100,7 +114,8 @@ class Walk {
     await reading.close();
   }
 
-  #task({ path: file, id, role }: HistoryFile, namespace: string, resolver: SettingsResolver): Task {
+  #task({ path: file, id, role, ...own }: HistoryFile, directory: string, resolver: SettingsResolver): Task {
+    const { namespace = directory } = own;
     const { cwd, contents } = this.plan;
     const bytes = contents.get(file);
     const isUnnamed = bytes !== undefined && file === path.join(cwd, unnamedInput);

@@ -25,6 +25,7 @@ test('the shape has the keys of the type', () => {
     schema: 0,
     unusedSuppressions: 0,
     requireReason: 0,
+    django: 0,
     maxWarnings: 0,
   } satisfies Record<keyof Config, 0>;
   expect(Object.keys(configShape.keys).sort()).toEqual(Object.keys(keys).sort());

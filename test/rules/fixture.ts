@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TransactionMode } from '../../src/core/migration.js';
 import type { PostgresVersion } from '../../src/core/postgres-version.js';
@@ -25,9 +25,13 @@ export interface FixtureFile {
  *     CREATE TABLE users (id bigint PRIMARY KEY);
  *     -- file: 0002_index.sql
  *     CREATE INDEX users_email_idx ON users (email); -- expect: blocksWrites
+ *
+ * A directory is a small project, whose files carry the marks in the comments of their language.
  */
 export interface Fixture {
   readonly name: string;
+  /** Set when the fixture is a project on the disk, which is judged as one, and not a file. */
+  readonly directory?: string;
   readonly postgres: PostgresVersion | undefined;
   readonly transaction: 'auto' | TransactionMode;
   readonly options: Readonly<Record<string, unknown>>;
@@ -44,10 +48,30 @@ export function fixturesOf(rule: string, folder: 'bad' | 'good'): readonly Fixtu
   } catch {
     return []; // The test that counts fixtures says which rule has none.
   }
-  return names
-    .filter((name) => name.endsWith('.sql'))
+  return names.sort().flatMap((name) => {
+    const file = join(directory, name);
+    if (statSync(file).isDirectory()) return [readProject(`${folder}/${name}`, file)];
+    return name.endsWith('.sql') ? [parseFixture(`${folder}/${name}`, readFileSync(file, 'utf8'))] : [];
+  });
+}
+
+function readProject(name: string, directory: string): Fixture {
+  const settings = join(directory, 'fixture.json');
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(directory, file)).isFile() && file !== 'fixture.json')
     .sort()
-    .map((name) => parseFixture(`${folder}/${name}`, readFileSync(join(directory, name), 'utf8')));
+    .map((file) => ({ name: file, text: readFileSync(join(directory, file), 'utf8'), judged: true }));
+  return {
+    name,
+    directory,
+    postgres: undefined,
+    transaction: 'auto',
+    options: {},
+    // The fixture's author wrote these keys; a wrong one shows in the first run.
+    ...(existsSync(settings) ? (JSON.parse(readFileSync(settings, 'utf8')) as Partial<Fixture>) : {}),
+    files,
+    expected: files.flatMap(expectationsIn),
+  };
 }
 
 function parseFixture(name: string, text: string): Fixture {
@@ -69,7 +93,7 @@ function parseFixture(name: string, text: string): Fixture {
 
 /** The text as the pages show it: without the marks of the test. */
 export function withoutMarks(file: FixtureFile): string {
-  return file.text.replace(/[ \t]*-- expect:.*$/gm, '').trim();
+  return file.text.replace(/[ \t]*(?:--|#) expect:.*$/gm, '').trim();
 }
 
 function splitFiles(name: string, lines: readonly string[]): FixtureFile[] {
@@ -85,7 +109,7 @@ function splitFiles(name: string, lines: readonly string[]): FixtureFile[] {
 
 function expectationsIn(file: FixtureFile): Expectation[] {
   return file.text.split('\n').flatMap((line, index) => {
-    const mark = /-- expect:\s*(.*)$/.exec(line);
+    const mark = /(?:--|#) expect:\s*(.*)$/.exec(line);
     if (mark === null) return [];
     const ids = (mark[1] ?? '').split(',').map((id) => id.trim());
     return ids.map((messageId) => ({ file: file.name, line: index + 1, messageId }));

@@ -7,6 +7,8 @@ import { lineIndexOf } from '../../src/core/source.js';
 import { judge } from '../../src/engine/judge.js';
 import type { Settings } from '../../src/engine/settings.js';
 import { Replay } from '../../src/history/replay.js';
+import type { Config } from '../../src/project/configuration/config.js';
+import { lintFiles } from '../../src/project/lint.js';
 import { loadSqlParser, readSql } from '../../src/readers/sql/index.js';
 import { fixturesOf } from './fixture.js';
 import type { Expectation, Fixture } from './fixture.js';
@@ -23,18 +25,19 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) =>
     expect([...reached].sort()).toEqual(Object.keys(rule.messages).sort());
   });
 
-  it.each(bad.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
+  it.each(bad.map((fixture) => [fixture.name, fixture] as const))('%s', async (_, fixture) => {
     expect(fixture.expected.length, 'expectations').toBeGreaterThan(0);
-    expect(placesOf(rule, fixture)).toEqual(sorted(fixture.expected));
+    expect(await placesOf(rule, fixture)).toEqual(sorted(fixture.expected));
   });
 
-  it.each(good.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
-    expect(placesOf(rule, fixture)).toEqual([]);
+  it.each(good.map((fixture) => [fixture.name, fixture] as const))('%s', async (_, fixture) => {
+    expect(await placesOf(rule, fixture)).toEqual([]);
   });
 });
 
 /** Runs one rule alone over a fixture and gives back where it found what. */
-function placesOf(rule: Rule, fixture: Fixture): Expectation[] {
+async function placesOf(rule: Rule, fixture: Fixture): Promise<Expectation[]> {
+  if (fixture.directory !== undefined) return placesInProject(rule, fixture, fixture.directory);
   const settings = settingsFor(rule, fixture);
   const replay = new Replay();
   return sorted(
@@ -47,6 +50,22 @@ function placesOf(rule: Rule, fixture: Fixture): Expectation[] {
         expect(finding.message + finding.why + finding.instead).not.toMatch(/\{\{|undefined/);
       return findings.map((finding) => placeOf(finding, file.name, file.text));
     }),
+  );
+}
+
+/** The whole program judges a project. */
+async function placesInProject(rule: Rule, fixture: Fixture, cwd: string): Promise<Expectation[]> {
+  const config: Config = {
+    rules: { [rule.id]: [rule.severity, fixture.options] },
+    ...(fixture.postgres === undefined ? {} : { postgres: fixture.postgres }),
+  };
+  const { report } = await lintFiles({ paths: ['.'], cwd, config }, [rule]);
+  expect(report.failures).toEqual([]);
+  for (const { message, why, instead } of report.findings) {
+    expect(message + why + instead).not.toMatch(/\{\{|undefined/);
+  }
+  return sorted(
+    report.findings.map((finding) => placeOf(finding, finding.path, report.sources.get(finding.path)?.text ?? '')),
   );
 }
 

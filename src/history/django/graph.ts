@@ -12,7 +12,7 @@ export function appOf(key: MigrationKey): string {
 }
 
 /** The migration's name in a key. */
-function nameOf(key: MigrationKey): string {
+export function nameOf(key: MigrationKey): string {
   return key.slice(key.indexOf('.') + 1);
 }
 

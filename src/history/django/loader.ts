@@ -24,10 +24,10 @@ export interface LoaderSettings {
   /** Apps of the project without migrations: dependencies on their `__first__` are ignored. */
   readonly unmigratedApps: ReadonlySet<string>;
   /**
-   * Whether apps may be installed whose code is not in the project. Then a dependency on an app that is not known is
-   * taken to be one on such an app, and no problem.
+   * Whether apps may be installed whose code is not in the project, or which ones. Then a dependency on an app that is
+   * not known is taken to be one on such an app, and no problem.
    */
-  readonly foreignApps: boolean;
+  readonly foreignApps: boolean | ((app: string) => boolean);
   /** `auth.User` in `AUTH_USER_MODEL`, by the name of the setting. */
   readonly swappable: ReadonlyMap<string, string>;
   /** What a database has applied; none for a new one. */
@@ -61,6 +61,8 @@ export interface LoadedGraph {
   readonly conflicts: ReadonlyMap<string, readonly MigrationKey[]>;
   /** All migrations in the order in which `migrate` runs them on a new database. */
   readonly plan: readonly MigrationKey[];
+  /** Which migration each dependency means, as far as it means one that is or ought to be in the project. */
+  readonly targets: ReadonlyMap<LoadedDependency, MigrationKey>;
 }
 
 /** Builds the graph as `MigrationLoader.build_graph` of Django does, but goes on where Django raises. */
@@ -75,6 +77,7 @@ export function loadGraph(migrations: readonly LoadedMigration[], settings: Load
     problems: loading.problems,
     conflicts: conflictsOf(graph),
     plan: cycles.length > 0 ? [] : planOf(graph, loading.applied),
+    targets: loading.targets,
   };
 }
 
@@ -96,6 +99,7 @@ function planOf(graph: MigrationGraph, applied: ReadonlySet<MigrationKey>): read
 class Loading {
   readonly graph = new MigrationGraph();
   readonly problems: LoadProblem[] = [];
+  readonly targets = new Map<LoadedDependency, MigrationKey>();
   private readonly byKey = new Map<MigrationKey, LoadedMigration>();
   /** What has been applied, also squashes of which all that they replace has been. */
   readonly applied: Set<MigrationKey>;
@@ -129,7 +133,7 @@ class Loading {
     for (const dependency of dependencies) {
       const parent = this.named(dependency);
       if (parent?.app === app && parent.name !== '__first__') {
-        this.connect(key, migrationKey(app, parent.name), key, 'missing-parent', dependency.span);
+        this.connect(key, migrationKey(app, parent.name), key, 'missing-parent', dependency);
       }
     }
   }
@@ -139,12 +143,12 @@ class Loading {
       const parent = this.named(dependency);
       if (parent === undefined || parent.app === app) continue;
       const parentKey = this.checked(parent, key, app, dependency.span);
-      if (parentKey !== undefined) this.connect(key, parentKey, key, 'missing-parent', dependency.span);
+      if (parentKey !== undefined) this.connect(key, parentKey, key, 'missing-parent', dependency);
     }
     for (const dependency of runBefore) {
       const child = this.named(dependency);
       const childKey = child === undefined ? undefined : this.checked(child, key, app, dependency.span);
-      if (childKey !== undefined) this.connect(childKey, key, key, 'missing-child', dependency.span);
+      if (childKey !== undefined) this.connect(childKey, key, key, 'missing-child', dependency);
     }
   }
 
@@ -153,10 +157,12 @@ class Loading {
     parent: MigrationKey,
     migration: MigrationKey,
     kind: 'missing-parent' | 'missing-child',
-    span: Span,
+    dependency: LoadedDependency,
   ): void {
     this.graph.addDependency(child, parent);
     const named = kind === 'missing-parent' ? parent : child;
+    this.targets.set(dependency, named);
+    const { span } = dependency;
     if (!this.byKey.has(named) && !this.namedBy.has(named)) this.namedBy.set(named, { kind, migration, span });
   }
 
@@ -174,7 +180,8 @@ class Loading {
     span: Span,
   ): MigrationKey | undefined {
     const { migratedApps, unmigratedApps, foreignApps } = this.settings;
-    const isForeign = foreignApps && !migratedApps.has(app) && !unmigratedApps.has(app);
+    const mayBeForeign = typeof foreignApps === 'function' ? foreignApps(app) : foreignApps;
+    const isForeign = mayBeForeign && !migratedApps.has(app) && !unmigratedApps.has(app);
     const key = migrationKey(app, name);
     if ((name !== '__first__' && name !== '__latest__') || this.graph.has(key)) return isForeign ? undefined : key;
     if (app === currentApp || unmigratedApps.has(app) || isForeign) return undefined;

@@ -16,6 +16,16 @@ export interface FileConfig {
   readonly placeholders?: NonNullable<SqlReadOptions['placeholders']>;
 }
 
+/** What cannot be read from the files of a Django project, or is read wrongly. */
+export interface DjangoConfig {
+  /** Which Django runs the migrations: `5.2`. It is found in lock files, requirements and migrations when left out. */
+  readonly version?: string;
+  /** The setting AUTH_USER_MODEL, where the settings compute it. */
+  readonly authUserModel?: string;
+  /** The setting DEFAULT_AUTO_FIELD, where the settings compute it. */
+  readonly defaultAutoField?: string;
+}
+
 /** The configuration of Lockstep: `lockstep.config.{js,mjs,cjs,json}` or the key `lockstep` of package.json. */
 export interface Config extends FileConfig {
   /** Editors look here for the JSON schema. */
@@ -28,6 +38,7 @@ export interface Config extends FileConfig {
   readonly ignore?: readonly string[];
   /** An SQL file (such as pg_dump --schema-only writes) that the history starts from, relative to the configuration. */
   readonly schema?: string;
+  readonly django?: DjangoConfig;
   readonly unusedSuppressions?: Severity | 'off';
   /** Whether each suppression must say why. */
   readonly requireReason?: boolean;

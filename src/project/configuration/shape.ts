@@ -75,6 +75,27 @@ export const configShape: Shape & { readonly kind: 'object' } = {
       shape: { kind: 'text' },
       description: 'An SQL file (from pg_dump --schema-only) that the history starts from, relative to this file.',
     },
+    django: {
+      shape: {
+        kind: 'object',
+        keys: {
+          version: {
+            shape: { kind: 'text' },
+            description:
+              'Which Django runs the migrations, such as "5.2". Found in the files of the project when left out.',
+          },
+          authUserModel: {
+            shape: { kind: 'text' },
+            description: 'The setting AUTH_USER_MODEL, such as "users.User", where the settings compute it.',
+          },
+          defaultAutoField: {
+            shape: { kind: 'text' },
+            description: 'The setting DEFAULT_AUTO_FIELD, where the settings compute it.',
+          },
+        },
+      },
+      description: 'What cannot be read from the files of a Django project.',
+    },
     unusedSuppressions: { shape: severityOrOff, description: 'How an unused suppression is reported.' },
     requireReason: { shape: { kind: 'boolean' }, description: 'Whether each suppression must say why.' },
     maxWarnings: { shape: { kind: 'count' }, description: 'More warnings than this end in exit code 1.' },
