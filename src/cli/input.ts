@@ -5,11 +5,12 @@ import type { ReadingOptions } from './program.js';
 
 /** What to read, from the arguments of a command and standard input. Throws a UsageError when there is nothing. */
 export async function inputOf(paths: readonly string[], options: ReadingOptions, io: Io): Promise<RunOptions> {
-  const { config, pgVersion, schema, stdinFilename } = options;
+  const { config, pgVersion, djangoVersion, schema, stdinFilename } = options;
   const common = {
     cwd: io.cwd,
     ...(config === undefined ? {} : { config }),
     ...(pgVersion === undefined ? {} : { postgres: pgVersion }),
+    ...(djangoVersion === undefined ? {} : { django: djangoVersion }),
     ...(schema === undefined ? {} : { schema }),
     onNote: (note: string) => io.stderr.write(`lockstep: ${note}\n`),
   };

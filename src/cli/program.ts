@@ -25,6 +25,8 @@ export function createProgram(io: Io, exit: (code: 0 | 1 | 2) => void): Command 
   addLint(program, io, exit);
   addInspect(program, io, exit);
   addRewrite(program, io, exit);
+  addBranches(program, io, exit);
+  addSql(program, io, exit);
   addRules(program, io, exit);
   addExplain(program, io, exit);
   return program;
@@ -38,6 +40,8 @@ Examples:
   git show :m/7_x.sql | lockstep lint --stdin-filename m/7_x.sql
   lockstep inspect migrations/0042_email.sql       the locks of each statement, as a timeline
   lockstep rewrite migrations/0042_email.sql       the way out, as migrations in phases (--write writes them)
+  lockstep branches                                the heads of each history, and what conflicts
+  lockstep sql shop/migrations/0007_price.py       what Django's sqlmigrate would print, without Python
   lockstep explain require-concurrent-index        what a rule is about
 
 Exit codes: 0 nothing at error level, 1 findings at error level, 2 could not run.
@@ -106,6 +110,38 @@ function addRewrite(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): 
     });
 }
 
+function addBranches(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): void {
+  const command = program
+    .command('branches')
+    .description('show how migrations hang together: where histories begin and end, and what keeps them from running')
+    .argument('[paths...]', 'files, directories or glob patterns; the working directory when left out');
+  addReadingOptions(command)
+    .addOption(
+      new Option('-f, --format <format>', 'how to show them')
+        .choices(['pretty', 'json', 'mermaid', 'dot'])
+        .default('pretty'),
+    )
+    .option('-o, --output-file <file>', 'write them to a file instead of standard output')
+    .option('--no-color', 'no colours, also on a terminal')
+    .action(async (paths: string[], options: BranchesCommandOptions) => {
+      const { branchesCommand } = await import('./branches.js');
+      exit(await branchesCommand(paths, options, io));
+    });
+}
+
+function addSql(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): void {
+  const command = program
+    .command('sql')
+    .description('print the SQL that a migration runs, with BEGIN and COMMIT where its runner puts them')
+    .argument('[paths...]', 'the migrations');
+  addReadingOptions(command)
+    .option('-o, --output-file <file>', 'write the SQL to a file instead of standard output')
+    .action(async (paths: string[], options: SqlCommandOptions) => {
+      const [{ sqlCommand }] = await Promise.all([import('./sql.js'), loadParserEarly()]);
+      exit(await sqlCommand(paths, options, io));
+    });
+}
+
 function addRules(program: Command, io: Io, exit: (code: 0 | 1 | 2) => void): void {
   program
     .command('rules')
@@ -140,6 +176,7 @@ async function loadParserEarly(): Promise<void> {
 export interface ReadingOptions {
   readonly config?: string;
   readonly pgVersion?: PostgresVersion;
+  readonly djangoVersion?: string;
   readonly schema?: string;
   readonly stdinFilename?: string;
 }
@@ -165,6 +202,14 @@ export interface RewriteCommandOptions extends ReadingOptions, TextOptions {
   readonly set?: readonly string[];
 }
 
+export interface BranchesCommandOptions extends ReadingOptions, TextOptions {
+  readonly outputFile?: string;
+}
+
+export interface SqlCommandOptions extends ReadingOptions {
+  readonly outputFile?: string;
+}
+
 export interface TextOptions {
   readonly format: string;
   readonly color: boolean;
@@ -177,6 +222,12 @@ function addReadingOptions(command: Command): Command {
       new Option('--pg-version <version>', 'the major version of PostgreSQL the migrations run on').argParser(
         parseVersion,
       ),
+    )
+    .addOption(
+      new Option(
+        '--django-version <version>',
+        'the version of Django that runs the migrations, in place of what the project says',
+      ).argParser(parseDjangoVersion),
     )
     .option('--schema <file>', 'an SQL file the history starts from, as pg_dump --schema-only writes')
     .option('--stdin-filename <path>', 'the migration that standard input stands for');
@@ -199,6 +250,13 @@ function parseVersion(text: string): PostgresVersion {
     );
   }
   return version;
+}
+
+function parseDjangoVersion(text: string): string {
+  if (!/^\d+\.\d+(?:\.\d+)?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a version such as 5.2.');
+  }
+  return text;
 }
 
 function parseCount(text: string): number {

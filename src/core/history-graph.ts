@@ -1,4 +1,5 @@
-import type { Comment } from './migration.js';
+import type { Finding } from './finding.js';
+import type { Comment, ReadProblem } from './migration.js';
 import type { Source } from './source.js';
 import type { Span } from './span.js';
 
@@ -49,6 +50,8 @@ export interface HistoryNode {
   readonly namespace: string;
   readonly source: Source;
   readonly comments: readonly Comment[];
+  /** What could not be read of it, so that it may have a wrong place. */
+  readonly problems: readonly ReadProblem[];
   /** What stands for the whole migration in its file. */
   readonly span: Span;
   /** Whether it was asked for. Others are there for what they mean to it. */
@@ -86,4 +89,13 @@ export interface HistoryCycle {
 /** How people name a migration among those of several namespaces: `shop.0002_price`. */
 export function nodeName({ namespace, id }: Pick<HistoryNode, 'namespace' | 'id'>): string {
   return `${namespace}.${id}`;
+}
+
+/** How the migrations of a run hang together, and what is wrong with it. */
+export interface Branches {
+  readonly histories: readonly HistoryGraph[];
+  /** In the order of file, then position. */
+  readonly findings: readonly Finding[];
+  /** The sources findings point into, by path. */
+  readonly sources: ReadonlyMap<string, Source>;
 }

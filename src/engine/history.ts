@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.js';
 import type { HistoryGraph, HistoryNode } from '../core/history-graph.js';
 import type { HistoryProblem, Rule } from '../core/rule.js';
 import { FindingCollector } from './findings.js';
+import { judgeInput } from './input.js';
 import { rulesForHistories } from './settings.js';
 import type { Settings } from './settings.js';
 import { Suppressions } from './suppressions.js';
@@ -42,13 +43,14 @@ export function addHistoryProblems(
   }
 }
 
-/** The findings of a migration's place in its history alone; what it does is not looked at. */
+/** The findings of a migration's place in its history alone, and of reading it; what it does is not looked at. */
 export function findingsOfHistory(
   node: HistoryNode,
   problems: readonly RuleProblem[],
   settings: Settings,
 ): readonly Finding[] {
   const collector = new FindingCollector(node, new Suppressions(node));
+  judgeInput(node, collector);
   addHistoryProblems(problems, settings, collector);
   return collector.findings;
 }

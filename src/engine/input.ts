@@ -9,7 +9,10 @@ import type { Settings } from './settings.js';
 import type { Suppression } from './suppressions.js';
 
 /** Reports what the reader could not read, and what a plan has left open. */
-export function judgeInput({ problems, source }: Migration, collector: FindingCollector): void {
+export function judgeInput(
+  { problems, source }: Pick<Migration, 'problems' | 'source'>,
+  collector: FindingCollector,
+): void {
   for (const { kind, message, span } of problems) {
     addInput(collector, kind, { problem: message }, span);
   }

@@ -30,7 +30,7 @@ export function stepThrough(
   for (const operation of operations) {
     if (timeline.enter(operation)) replay.startTransaction();
     // What a block or function runs is inside its statement's transaction, also when the statement runs on its own.
-    const inTransaction = timeline.transaction !== undefined || !(topLevel ??= new Set(migration.up)).has(operation);
+    const inTransaction = timeline.transaction !== undefined || !(topLevel ??= new Set(sentAlone(migration.up))).has(operation);
     const effects = effectsOf(operation, replay.schema, {
       postgres,
       inTransaction,
@@ -49,6 +49,13 @@ export function stepThrough(
     if (operation.kind === 'begin') replay.startTransaction();
     replay.apply(operation);
   }
+}
+
+/** The operations that are statements of their own: those of the file, and those that its code sends. */
+function sentAlone(operations: readonly Operation[]): readonly Operation[] {
+  return operations.flatMap((operation) =>
+    operation.kind === 'run-code' ? [operation, ...sentAlone(operation.operations ?? [])] : [operation],
+  );
 }
 
 /** Leaves out the effects on relations that no other session can be using. Failures are felt wherever they happen. */

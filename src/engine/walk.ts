@@ -4,9 +4,9 @@ import type { Operation } from '../core/operation.js';
 import { inExecutionOrder } from '../postgres/alter-table-passes.js';
 
 /**
- * The operations of a migration in the order they run: a DO block is followed by the operations of its body, a call of
- * a function that the migration itself has defined by the operations of that function's body (once per call, and not
- * into recursion). The body of a function that nobody calls does not run.
+ * The operations of a migration in the order they run: a DO block, and code that the runner calls, is followed by the
+ * operations of its body, a call of a function that the migration itself has defined by the operations of that function's
+ * body (once per call, and not into recursion). The body of a function that nobody calls does not run.
  */
 export function operationsAsRun(operations: readonly Operation[]): readonly Operation[] {
   const ordered = inExecutionOrder(operations);
@@ -24,7 +24,10 @@ function* withBodies(operations: readonly Operation[]): Generator<Operation> {
       yield caller === undefined ? operation : { ...operation, statement: caller.statement };
       if (operation.kind === 'create-function') {
         if (operation.operations !== undefined) bodies.set(displayName(operation.function), operation.operations);
-      } else if (operation.operations !== undefined) yield* run(operation.operations, caller ?? operation);
+      } else if (operation.operations !== undefined) {
+        // Code of another language sends its statements one by one.
+        yield* run(operation.operations, operation.kind === 'run-code' ? undefined : (caller ?? operation));
+      }
       for (const called of calledBy(operation)) {
         const name = displayName(called);
         const body = bodies.get(name);

@@ -35,6 +35,23 @@ export interface HistoryFiles {
  * part of the history whether they were asked for or not, because what a change does depends on the tables it meets.
  */
 export function historiesOf(targets: readonly string[]): readonly HistoryFiles[] {
+  return [...wantedByLine(targets)].map(([line, files]) => ({
+    directory: path.dirname(line),
+    files: inOrder(line, files),
+  }));
+}
+
+/** The histories that files belong to, whole, without the down files. */
+export function wholeHistoriesOf(targets: readonly string[]): readonly HistoryFiles[] {
+  return [...wantedByLine(targets)].map(([line, wanted]) => ({
+    directory: path.dirname(line),
+    files: sorted([...new Set([...wanted, ...filesOfLine(line)])])
+      .filter(({ path: file }) => !isDownFile(file))
+      .map((file) => ({ ...file, role: roleOf(file.path, wanted) })),
+  }));
+}
+
+function wantedByLine(targets: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const target of targets) {
     const line = lineOf(target);
@@ -42,14 +59,13 @@ export function historiesOf(targets: readonly string[]): readonly HistoryFiles[]
     if (known === undefined) wanted.set(line, new Set([target]));
     else known.add(target);
   }
-  return [...wanted].map(([line, files]) => ({ directory: path.dirname(line), files: inOrder(line, files) }));
+  return wanted;
 }
 
 /** The last migration on the disk in the history that a file belongs to; the file itself where there is no later one. */
 export function newestOf(file: string): string {
   const line = lineOf(file);
-  const found = line.endsWith(single) ? siblings(path.dirname(line)) : filesOfVersions(path.dirname(line));
-  return sorted([...new Set([file, ...found])].filter((each) => !isDownFile(each))).at(-1)?.path ?? file;
+  return sorted([...new Set([file, ...filesOfLine(line)])].filter((each) => !isDownFile(each))).at(-1)?.path ?? file;
 }
 
 /** The name of a migration in its history: the file's without its ending, or its directory's, or both. */
@@ -80,9 +96,7 @@ function isVersion(directory: string): boolean {
 }
 
 function inOrder(line: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
-  const directory = path.dirname(line);
-  const all = new Set([...wanted, ...(line.endsWith(single) ? siblings(directory) : filesOfVersions(directory))]);
-  const files = sorted([...all]);
+  const files = sorted([...new Set([...wanted, ...filesOfLine(line)])]);
   const last = files.findLastIndex(({ path: file }) => wanted.has(file));
   return files
     .slice(0, last + 1)
@@ -104,6 +118,12 @@ function roleOf(file: string, wanted: ReadonlySet<string>): HistoryFile['role'] 
 }
 
 /** The migrations of a history that lie on the disk. */
+function filesOfLine(line: string): string[] {
+  const directory = path.dirname(line);
+  return line.endsWith(single) ? siblings(directory) : filesOfVersions(directory);
+}
+
+/** Those of one directory. */
 function siblings(directory: string): string[] {
   const found: string[] = [];
   for (const entry of list(directory)) {

@@ -15,7 +15,7 @@ import { discover, ignoredNote, notAMigration } from './discovery.js';
 import type { Discovery } from './discovery.js';
 import { UsageError } from './errors.js';
 import { PythonMigrations } from './django/index.js';
-import { historiesOf } from './histories.js';
+import { historiesOf, wholeHistoriesOf } from './histories.js';
 import { isPythonFile } from './paths.js';
 import type { HistoryFiles } from './histories.js';
 
@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly postgres?: PostgresVersion;
   /** The version of Django whose SQL the migrations stand for, in place of what the project says. */
   readonly django?: string;
+  /** Whether histories are taken whole, with what comes after the last file that was asked for. */
+  readonly whole?: boolean;
   /** Only these rules: `drop-column`, or with a severity `drop-column:error`. */
   readonly only?: readonly string[];
   /** An SQL file the histories start from. */
@@ -77,7 +79,7 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   const files = [...found, ...named];
 
   const histories = [
-    ...historiesOf(files.filter((file) => !isPythonFile(file))),
+    ...(options.whole === true ? wholeHistoriesOf : historiesOf)(files.filter((file) => !isPythonFile(file))),
     ...(await python.histories(files.filter(isPythonFile), { cwd, resolverFor, version: options.django })),
   ];
   if (options.stdin !== undefined && options.stdin.path === undefined) {

@@ -23,6 +23,11 @@ export interface Visitor {
   history?(graph: HistoryGraph, settings: FileSettings): void;
   /** A migration that was asked for. Takes it into the replay. */
   judged(migration: Migration, replay: Replay, settings: FileSettings): void;
+  /**
+   * What the runner's own command prints for a migration that was asked for, where it has one (`sqlmigrate`): told before
+   * the migration is, by the path that reports show. It takes time, and is worked out only when somebody wants it.
+   */
+  printed?(path: string, text: string): void;
   /** An earlier sibling of one, or the schema the history starts from. Takes it into the replay. */
   replayed(migration: Migration, replay: Replay, settings: FileSettings): void;
   /** A file that undoes another. It is not part of the history, which only goes forward. */
@@ -34,9 +39,14 @@ export interface Visitor {
 }
 
 /** What works out the SQL of Django is loaded when there is Django. */
-async function startDjango(history: DjangoHistory): Promise<Reading> {
+async function startDjango(
+  history: DjangoHistory,
+  files: readonly HistoryFile[],
+  { printed }: Visitor,
+): Promise<Reading> {
   const { DjangoReading } = await import('./django/reading.js');
-  return new DjangoReading(history);
+  const judged = new Set(files.flatMap(({ path: file, role }) => (role === 'judged' ? [file] : [])));
+  return new DjangoReading(history, printed === undefined ? undefined : { judged, printed });
 }
 
 /** Plans a run while the parser is loading, which takes a third of the time of a small one. */
@@ -104,7 +114,7 @@ class Walk {
     const reading =
       django === undefined
         ? await startReading(tasks.map(({ file, options }) => ({ file, options })))
-        : await startDjango(django);
+        : await startDjango(django, files, this.visitor);
     this.#done += files.length - tasks.length;
     for (const task of tasks) {
       this.#visit(task, reading, replay);

@@ -1,5 +1,6 @@
 import type { Migration } from '../core/migration.js';
 import { readSql } from '../readers/sql/index.js';
+import { foreignText, writtenStatements } from '../rewrite/index.js';
 import type { MigrationFormat } from '../rewrite/index.js';
 import { isScript, writeSqlFile } from '../writers/sql/file.js';
 import type { SqlFileOptions } from '../writers/sql/file.js';
@@ -18,10 +19,21 @@ export function sqlFormat(migration: Migration, { settings, read }: FileSettings
   };
   const mark = style.downMark?.exec(source.text)?.index;
   const down = mark === undefined ? undefined : source.text.slice(mark);
-  return {
-    print: (file, place) => writeSqlFile(file, place === 0 && down !== undefined ? { ...options, down } : options),
+  const format: MigrationFormat = {
+    obstacle: (original) => {
+      const foreign = foreignText(original);
+      return foreign === '' ? undefined : `The file holds more than SQL statements: ${foreign.slice(0, 60)}`;
+    },
+    written: writtenStatements,
+    print: (file, { index }) => writeSqlFile(file, index === 0 && down !== undefined ? { ...options, down } : options),
     isScript: (file) => isScript(file, options),
-    read: (text, script) =>
-      readSql({ path: source.path, text }, { id, namespace, ...read, ...(script ? { transaction: 'none' } : {}) }),
+    read: (text, script) => {
+      const transaction = script ? { transaction: 'none' as const } : {};
+      return {
+        migration: readSql({ path: source.path, text }, { id, namespace, ...read, ...transaction }),
+        next: format,
+      };
+    },
   };
+  return format;
 }

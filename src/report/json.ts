@@ -18,7 +18,8 @@ export const json: Reporter = (report) => {
   return `${JSON.stringify(value, null, 2)}\n`;
 };
 
-function findingAsJson(finding: Finding, placeOf: (span: Finding['span']) => Place): object {
+/** A finding as every report for programs shows it. */
+export function findingAsJson(finding: Finding, placeOf: (span: Finding['span']) => Place): object {
   const { rule, messageId, family, severity, path, message, why, instead, rewrite } = finding;
   return {
     rule,

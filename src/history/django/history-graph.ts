@@ -12,7 +12,7 @@ import { runOrder } from './run-order.js';
 
 /** A migration of the project with what the graph says of it to people. */
 export type DjangoNode = LoadedMigration &
-  Pick<HistoryNode, 'source' | 'comments' | 'span' | 'judged'> & {
+  Pick<HistoryNode, 'source' | 'comments' | 'problems' | 'span' | 'judged'> & {
     /** False when its class was not found, so that what it depends on is not known. */
     readonly isRead: boolean;
   };
@@ -31,9 +31,9 @@ export function djangoHistory(
   const nodes = new Map<MigrationKey, HistoryNode>();
   const unread = new Set<string>();
   for (const migration of migrations) {
-    const { app, name, source, comments, span, judged } = migration;
+    const { app, name, source, comments, problems, span, judged } = migration;
     const links = linksOf(migration, loaded, missing);
-    nodes.set(migrationKey(app, name), { id: name, namespace: app, source, comments, span, judged, links });
+    nodes.set(migrationKey(app, name), { id: name, namespace: app, source, comments, problems, span, judged, links });
     if (!migration.isRead || links.some(({ to, state }) => to === 'parent' && state === 'unread')) unread.add(app);
   }
   const found = (keys: readonly MigrationKey[]): readonly HistoryNode[] => keys.flatMap((key) => nodes.get(key) ?? []);

@@ -125,8 +125,8 @@ function graphOf(
   cwd: string,
 ): HistoryGraph {
   const nodes = all.map((one) => {
-    const { source, comments, span } = one.migration;
-    return { ...asLoaded(one), source, comments, span, judged: judged.has(one.path), isRead: one.isRead };
+    const { source, comments, problems, span } = one.migration;
+    return { ...asLoaded(one), source, comments, problems, span, judged: judged.has(one.path), isRead: one.isRead };
   });
   const directories = apps.flatMap(({ label, migrationsDirectory }): readonly [string, string][] =>
     migrationsDirectory === undefined ? [] : [[label, displayPath(`${project.root}/${migrationsDirectory}`, cwd)]],

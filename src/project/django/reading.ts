@@ -5,11 +5,22 @@ import type { Reading } from '../reading.js';
 import type { DjangoHistory } from './histories.js';
 import type { AppMigration } from './migrations.js';
 
+/** Who wants the text that Django prints for a migration. */
+export interface Printing {
+  /** The absolute paths of the migrations it is wanted for. */
+  readonly judged: ReadonlySet<string>;
+  readonly printed: (path: string, text: string) => void;
+}
+
 /** Works out the SQL of a project's migrations one by one, in their order, because each stands on those before it. */
 export class DjangoReading implements Reading {
   #at = 0;
 
-  constructor(readonly history: DjangoHistory) {}
+  /** @param printing who wants to know what `sqlmigrate` prints, and for which files */
+  constructor(
+    readonly history: DjangoHistory,
+    readonly printing?: Printing,
+  ) {}
 
   next(): Migration {
     const next = this.history.migrations[this.#at++];
