@@ -1,5 +1,5 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
-import { insertAfter } from '../../src/core/edit.js';
+import { insertAfter, outsideTransaction } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
@@ -50,12 +50,13 @@ export default defineRule({
     const data = { index, table, lock: lock.mode, blocked };
     return { messageId: 'blocksReads', data, effects: disturbancesOf(felt) };
   },
-  repair(operation, problem, { migration }) {
+  repair(operation, problem, { migration, transaction }) {
     // PostgreSQL drops concurrently one index at a time, and never with CASCADE.
     const together = operationsOfStatement(migration, operation);
     if (problem.messageId !== 'blocksReads' || operation.cascade || together.length > 1) return undefined;
     const edit = insertAfter(migration, operation, /^drop\s+index\b/i, ' CONCURRENTLY');
-    return edit && { title: 'Drop the index CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
+    const applicability = outsideTransaction(migration, transaction);
+    return edit && { title: 'Drop the index CONCURRENTLY', applicability, edits: [edit] };
   },
   plan: dropIndexConcurrently,
 });

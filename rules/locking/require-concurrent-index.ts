@@ -1,5 +1,5 @@
 import { disturbancesOf, isLasting, strongestLock } from '../../src/core/disturbance.js';
-import { insertAfter } from '../../src/core/edit.js';
+import { insertAfter, outsideTransaction } from '../../src/core/edit.js';
 import { effectsOfKind } from '../../src/core/effect.js';
 import { reporterOf } from '../../src/core/failure.js';
 import { displayName } from '../../src/core/name.js';
@@ -56,11 +56,11 @@ export default defineRule({
     const data = { table, index, lock: lock.mode, blocked };
     return { messageId: partitioned ? 'partitioned' : 'blocksWrites', data, effects: disturbancesOf(felt) };
   },
-  repair(operation, problem, { migration }) {
+  repair(operation, problem, { migration, transaction }) {
     if (problem.messageId !== 'blocksWrites') return undefined;
     const edit = insertAfter(migration, operation, /^create\s+(unique\s+)?index\b/i, ' CONCURRENTLY');
-    // Unsafe: the statement must then run outside a transaction, which the file alone may not decide.
-    return edit && { title: 'Build the index CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
+    const applicability = outsideTransaction(migration, transaction);
+    return edit && { title: 'Build the index CONCURRENTLY', applicability, edits: [edit] };
   },
   plan: createIndexConcurrently,
 });

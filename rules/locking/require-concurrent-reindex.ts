@@ -1,5 +1,5 @@
 import { disturbancesOf, strongestLock } from '../../src/core/disturbance.js';
-import { insertAfter } from '../../src/core/edit.js';
+import { insertAfter, outsideTransaction } from '../../src/core/edit.js';
 import { displayName } from '../../src/core/name.js';
 import { defineRule } from '../../src/core/rule.js';
 import { reindexConcurrently } from '../../src/plans/reindex.js';
@@ -48,10 +48,11 @@ export default defineRule({
     const messageId = postgres < 12 ? 'blocksWritesBefore12' : 'blocksWrites';
     return { messageId, data, effects: evidence };
   },
-  repair(operation, problem, { migration }) {
+  repair(operation, problem, { migration, transaction }) {
     if (problem.messageId !== 'blocksWrites') return undefined;
     const edit = insertAfter(migration, operation, /^reindex\s+(\([^)]*\)\s*)?(index|table)\b/i, ' CONCURRENTLY');
-    return edit && { title: 'Rebuild CONCURRENTLY', applicability: 'unsafe', edits: [edit] };
+    const applicability = outsideTransaction(migration, transaction);
+    return edit && { title: 'Rebuild CONCURRENTLY', applicability, edits: [edit] };
   },
   plan: reindexConcurrently,
 });

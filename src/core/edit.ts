@@ -1,4 +1,4 @@
-import type { Edit } from './finding.js';
+import type { Applicability, Edit } from './finding.js';
 import type { Migration } from './migration.js';
 import type { Operation } from './operation.js';
 import { textOf } from './source.js';
@@ -28,4 +28,12 @@ export function insertAtEnd({ up, source }: Migration, operation: Operation, tex
   if (lastLine.includes('--')) return undefined;
   const at = operation.span.start + written.length;
   return { span: { start: at, end: at }, text };
+}
+
+/**
+ * How far an edit may be trusted that makes a statement impossible inside a transaction: the file itself must say that
+ * it runs outside of one.
+ */
+export function outsideTransaction(migration: Migration, transaction: number | undefined): Applicability {
+  return transaction === undefined && migration.transactionSource === 'stated' ? 'safe' : 'unsafe';
 }

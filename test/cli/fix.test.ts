@@ -12,6 +12,17 @@ const unused = '-- lockstep-disable-next-line drop-column -- nobody reads it\n';
 const onlyIndexes = ['--rule', 'require-concurrent-index'];
 const read = (cwd: string, file: string): string => readFileSync(path.join(cwd, file), 'utf8');
 
+test('--fix builds an index CONCURRENTLY where the file says that it runs outside a transaction', async () => {
+  const cwd = project({
+    'm/1.sql': users,
+    'm/2.sql': index,
+    'm/3.sql': `-- no-transaction\n${index.replace('email_', 'e_')}`,
+  });
+  await lockstep(['lint', 'm', '--fix', ...onlyIndexes], { cwd });
+  expect(read(cwd, 'm/2.sql')).toBe(index);
+  expect(read(cwd, 'm/3.sql')).toBe(`-- no-transaction\n${concurrent.replace('email_', 'e_')}`);
+});
+
 describe('--fix-suggestions', () => {
   test('applies what needs a look, shows it, and reports what is left', async () => {
     const cwd = project({ 'm/1.sql': users, 'm/2.sql': `-- a comment\n${index}` });
