@@ -1,0 +1,41 @@
+import type { DjangoOperation, DjangoSqlText } from '../model.js';
+
+/** What a migration does, in the order in which Django does it. */
+export type DjangoStatement =
+  | DjangoSqlStatement
+  /** The function of a RunPython. */
+  | (StatementBase & { readonly kind: 'code' })
+  /** What an operation does that cannot be known from reading. */
+  | (StatementBase & {
+      readonly kind: 'opaque';
+      /** A clause that completes "the SQL is not known: ...". */
+      readonly reason: string;
+    })
+  /** Django itself stops here with an exception; what follows never runs. */
+  | (StatementBase & { readonly kind: 'stops'; readonly exception: string; readonly message: string });
+
+interface StatementBase {
+  readonly operation: DjangoOperation;
+  /** The place of the operation in the migration; nested ones have a number for each level. */
+  readonly path: readonly number[];
+}
+
+export interface DjangoSqlStatement extends StatementBase {
+  readonly kind: 'sql';
+  /** With the semicolon at its end. One string of Django's may hold two statements. */
+  readonly sql: string;
+  /** Whether Django keeps it back until all operations of the migration are done. */
+  readonly deferred: boolean;
+  /** For RunSQL: where it is written. */
+  readonly raw?: RawSql;
+  /** What had to be assumed because the files do not show it: a clause. */
+  readonly assumes?: string;
+}
+
+/** A statement of a RunSQL in the text that is written. */
+export interface RawSql {
+  readonly text: DjangoSqlText;
+  /** The statement within the evaluated text, in UTF-16 units. */
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,0 +1,187 @@
+import { booleanArgument, stringArgument } from '../arguments.js';
+import type { DjangoField, DjangoFieldClass } from '../model.js';
+import type { PythonValue } from '../../python/value.js';
+import { type ColumnType, columnType } from './column-type.js';
+import type { StateField } from './model-state.js';
+import { NotEmulated } from './not-emulated.js';
+import type { RenderedModel } from './rendered-model.js';
+import type { World } from './world.js';
+
+/** A field of a rendered model, with what the schema editor asks of it. */
+export class RenderedField {
+  private typed: ColumnType | undefined;
+
+  constructor(
+    readonly model: RenderedModel,
+    readonly name: string,
+    readonly source: StateField,
+    /** The default that an operation brings for itself alone; else that of the state. */
+    private readonly ownDefault?: PythonValue,
+  ) {}
+
+  /** The same field with a default for one operation. */
+  withDefault(value: PythonValue | undefined): RenderedField {
+    return value === undefined ? this : new RenderedField(this.model, this.name, this.source, value);
+  }
+
+  get world(): World {
+    return this.model.state.world;
+  }
+
+  /** The class of Django that decides; undefined for a field class that is not known. */
+  get kind(): DjangoFieldClass | undefined {
+    return this.source.written.builtIn;
+  }
+
+  /** Whether arguments of the field may be missing here. */
+  get isIncomplete(): boolean {
+    return this.source.written.incomplete === true;
+  }
+
+  get isManyToMany(): boolean {
+    return this.kind === 'ManyToManyField';
+  }
+
+  get isForeignKey(): boolean {
+    return this.kind === 'ForeignKey' || this.kind === 'OneToOneField';
+  }
+
+  get isRelation(): boolean {
+    return this.isForeignKey || this.isManyToMany || this.kind === 'ForeignObject';
+  }
+
+  get isArray(): boolean {
+    return this.kind === 'ArrayField';
+  }
+
+  get isGenerated(): boolean {
+    return this.kind === 'GeneratedField';
+  }
+
+  get isComposite(): boolean {
+    return this.kind === 'CompositePrimaryKey';
+  }
+
+  get isNull(): boolean {
+    return this.kind === 'NullBooleanField' || this.flag('null', false);
+  }
+
+  get isBlank(): boolean {
+    return this.flag('blank', false);
+  }
+
+  get isPrimaryKey(): boolean {
+    return this.isComposite || this.flag('primary_key', false);
+  }
+
+  get isUnique(): boolean {
+    return this.kind === 'OneToOneField' || this.isPrimaryKey || this.flag('unique', false);
+  }
+
+  get isIndexed(): boolean {
+    return this.flag('db_index', this.isForeignKey || this.kind === 'SlugField');
+  }
+
+  /** Whether a relation is a constraint of the database. */
+  get isConstrained(): boolean {
+    return this.flag('db_constraint', true);
+  }
+
+  get isPersisted(): boolean {
+    return this.flag('db_persist', false);
+  }
+
+  get comment(): string | undefined {
+    return this.world.features.comments ? this.text('db_comment') : undefined;
+  }
+
+  get tablespace(): string | undefined {
+    return this.text('db_tablespace');
+  }
+
+  get default(): PythonValue | undefined {
+    return this.ownDefault ?? this.source.default;
+  }
+
+  /** The attribute that holds the column's value: `author_id` for a foreign key. */
+  get attribute(): string {
+    return this.isForeignKey ? `${this.name}_id` : this.name;
+  }
+
+  /** The column. Fields without one have a name here too, as in Django. */
+  get column(): string {
+    return this.text('db_column') ?? this.attribute;
+  }
+
+  /** The name by which the other model knows the relation, `related_query_name`. */
+  get relationName(): string {
+    const given = this.text('related_query_name') ?? this.text('related_name') ?? this.model.options.defaultRelatedName;
+    if (given === undefined) return this.model.lowerName;
+    return given
+      .replaceAll('%(class)s', this.model.lowerName)
+      .replaceAll('%(model_name)s', this.model.lowerName)
+      .replaceAll('%(app_label)s', this.model.app);
+  }
+
+  /** A field that is part of this one: the items of an array, the result of a generated field. */
+  part(written: DjangoField): RenderedField {
+    const none = { to: undefined, through: undefined, toField: undefined, fieldNames: [], default: undefined };
+    return new RenderedField(this.model, this.name, { written, ...none });
+  }
+
+  /** Whether the other model does not know of the relation. */
+  get isHidden(): boolean {
+    return this.text('related_name')?.endsWith('+') === true;
+  }
+
+  /** The model at the other end. */
+  get remote(): RenderedModel {
+    return this.model.state.target(this.source.to);
+  }
+
+  /** The field that a foreign key points to. */
+  get target(): RenderedField {
+    const { toField } = this.source;
+    return toField === undefined ? this.remote.primaryKey : this.remote.field(toField);
+  }
+
+  /** Whether it is a relation to the model. */
+  pointsTo(model: RenderedModel): boolean {
+    if (!this.isRelation || this.source.to?.kind !== 'model') return false;
+    return this.remote.concrete === model;
+  }
+
+  /** The model of the table that a ManyToManyField makes; undefined when it names one. */
+  get automaticThrough(): RenderedModel | undefined {
+    if (!this.isManyToMany || this.source.through !== undefined) return undefined;
+    return this.model.state.throughOf(this);
+  }
+
+  /** What its column is. Throws `NotEmulated` for a field class that is not known. */
+  get type(): ColumnType {
+    this.typed ??= columnType(this);
+    return this.typed;
+  }
+
+  /** A `True` or `False` of its arguments. */
+  flag(name: string, otherwise: boolean): boolean {
+    return booleanArgument(this.source.written.arguments, name) ?? otherwise;
+  }
+
+  /** A text of its arguments; undefined when it is absent or `None`. Throws when it is not constant. */
+  text(name: string): string | undefined {
+    const value = this.source.written.arguments.get(name)?.value;
+    if (value === undefined || value.kind === 'none') return undefined;
+    const text = stringArgument(this.source.written.arguments, name);
+    if (text === undefined) throw new NotEmulated(`${name} of the field ${this.name} is not constant`);
+    return text;
+  }
+
+  /** A number of its arguments in decimal digits; undefined when it is absent or `None`. */
+  digits(name: string): string | undefined {
+    const value = this.source.written.arguments.get(name)?.value;
+    if (value === undefined || value.kind === 'none') return undefined;
+    if (value.kind === 'number' || value.kind === 'string') return value.text;
+    throw new NotEmulated(`${name} of the field ${this.name} is not constant`);
+  }
+}
