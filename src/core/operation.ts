@@ -1,3 +1,4 @@
+import type { CodeOperations } from './operations/code.js';
 import type { ColumnOperations } from './operations/columns.js';
 import type { ConstraintOperations } from './operations/constraints.js';
 import type { IndexOperations } from './operations/indexes.js';
@@ -7,6 +8,7 @@ import type { TableOperations } from './operations/tables.js';
 import type { Span } from './span.js';
 
 export type * from './operations/clauses.js';
+export type * from './operations/code.js';
 export type * from './operations/columns.js';
 export type * from './operations/constraints.js';
 export type * from './operations/indexes.js';
@@ -22,7 +24,8 @@ export interface OperationMap
     ConstraintOperations,
     IndexOperations,
     ObjectOperations,
-    StatementOperations {}
+    StatementOperations,
+    CodeOperations {}
 
 export type OperationKind = keyof OperationMap;
 

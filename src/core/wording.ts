@@ -57,6 +57,8 @@ export function commandName(operation: Operation): string {
       return `${inWords(operation.state)} RULE`;
     case 'set-row-security':
       return `${inWords(operation.action)} ROW LEVEL SECURITY`;
+    case 'run-code':
+      return operation.name === undefined ? `${operation.language} code` : `${operation.name}()`;
     case 'cluster-wide':
     case 'session-statement':
       return operation.command;

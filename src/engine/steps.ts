@@ -30,7 +30,8 @@ export function stepThrough(
   for (const operation of operations) {
     if (timeline.enter(operation)) replay.startTransaction();
     // What a block or function runs is inside its statement's transaction, also when the statement runs on its own.
-    const inTransaction = timeline.transaction !== undefined || !(topLevel ??= new Set(sentAlone(migration.up))).has(operation);
+    const inTransaction =
+      timeline.transaction !== undefined || !(topLevel ??= new Set(sentAlone(migration.up))).has(operation);
     const effects = effectsOf(operation, replay.schema, {
       postgres,
       inTransaction,

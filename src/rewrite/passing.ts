@@ -1,5 +1,6 @@
 import type { OperationDraft, OperationKind } from '../core/operation.js';
 import type { Unit } from './units.js';
+import { collectWords } from './words.js';
 
 /**
  * Whether a unit may be run before others that stand in front of it: it changes the schema only, and mentions nothing
@@ -26,6 +27,7 @@ function subjectsOf(operation: OperationDraft): readonly string[] | undefined {
       return [operation.name];
     case 'opaque':
     case 'do-block':
+    case 'run-code':
     case 'call':
     case 'create-function':
       return undefined;
@@ -63,13 +65,3 @@ function collectNames(value: unknown, names: Set<string>): void {
 }
 
 const naming: ReadonlySet<string> = new Set(['name', 'newName', 'index', 'usingIndex', 'trigger']);
-
-/** Every word in an operation, those of expressions too: what may be a name, and more. */
-function collectWords(value: unknown, words: Set<string>): void {
-  if (typeof value === 'string') {
-    words.add(value);
-    for (const [word] of value.matchAll(/[\p{L}_][\p{L}\p{N}_$]*/gu)) words.add(word);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) collectWords(part, words);
-  }
-}

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OperationKind } from '../../src/core/operation.js';
 import { loadSqlParser, readSql } from '../../src/readers/sql/index.js';
 import { writeOperation } from '../../src/writers/sql/index.js';
 import { drafts } from './arbitraries/index.js';
@@ -8,7 +7,7 @@ import { withoutPlaces, withoutUses } from './places.js';
 
 beforeAll(loadSqlParser);
 
-const kinds = Object.keys(drafts) as OperationKind[]; // The keys of the map are the kinds, by its type.
+const kinds = Object.keys(drafts) as (keyof typeof drafts)[]; // The keys of the map are the kinds, by its type.
 
 describe('an operation that is written and read is the same', () => {
   it.each(kinds)('%s', (kind) => {

@@ -18,6 +18,8 @@ export const transactionHandlers = {
   'cluster-wide': clusterWide,
   'do-block': doBlock,
   'session-statement': ignore,
+  // What code does stands in the operations inside it.
+  'run-code': ignore,
   opaque: ignore,
 } satisfies Partial<Handlers>;
 

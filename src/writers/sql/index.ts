@@ -1,6 +1,7 @@
 import type { Operation, OperationDraft, OperationKind, StatementDraft } from '../../core/operation.js';
 import { tableWriters } from './alter-table.js';
 import { alter } from './clauses.js';
+import { codeWriters } from './code.js';
 import { columnWriters } from './columns.js';
 import { constraintWriters } from './constraints.js';
 import { indexWriters } from './indexes.js';
@@ -17,6 +18,7 @@ const writers: Writers<OperationKind> = {
   ...indexWriters,
   ...objectWriters,
   ...statementWriters,
+  ...codeWriters,
 };
 
 /**
