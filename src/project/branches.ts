@@ -43,19 +43,19 @@ function linear({ directory, files }: HistoryFiles, cwd: string): HistoryGraph {
 async function judged(
   graph: HistoryGraph,
   { files }: HistoryFiles,
-  { cwd, resolverFor }: Plan,
+  plan: Plan,
 ): Promise<readonly { readonly finding: Finding; readonly source: Source }[]> {
   const [first] = files;
   if (first === undefined) return [];
-  const problems = judgeHistory(graph, (await resolverFor(first.path)).settingsFor(first.path).settings);
-  const paths = new Map(files.map(({ path }) => [displayPath(path, cwd), path]));
+  const problems = judgeHistory(graph, (await plan.resolverFor(first.path)).settingsFor(first.path).settings);
+  const paths = new Map(files.map(({ path }) => [displayPath(path, plan.cwd), path]));
   const found: { readonly finding: Finding; readonly source: Source }[] = [];
   for (const node of graph.namespaces.flatMap(({ nodes }) => nodes)) {
     const { source } = node;
     const path = paths.get(source.path);
     const own = problems.get(source.path) ?? [];
     if (!node.judged || path === undefined || (own.length === 0 && node.problems.length === 0)) continue;
-    const { settings } = (await resolverFor(path)).settingsFor(path);
+    const { settings } = (await plan.resolverFor(path)).settingsFor(path);
     found.push(...findingsOfHistory(node, own, settings).map((finding) => ({ finding, source })));
   }
   return found;

@@ -39,14 +39,13 @@ export interface Visitor {
 }
 
 /** What works out the SQL of Django is loaded when there is Django. */
-async function startDjango(
-  history: DjangoHistory,
-  files: readonly HistoryFile[],
-  { printed }: Visitor,
-): Promise<Reading> {
+async function startDjango(history: DjangoHistory, files: readonly HistoryFile[], visitor: Visitor): Promise<Reading> {
   const { DjangoReading } = await import('./django/reading.js');
   const judged = new Set(files.flatMap(({ path: file, role }) => (role === 'judged' ? [file] : [])));
-  return new DjangoReading(history, printed === undefined ? undefined : { judged, printed });
+  return new DjangoReading(
+    history,
+    visitor.printed === undefined ? undefined : { judged, printed: (file, text) => visitor.printed?.(file, text) },
+  );
 }
 
 /** Plans a run while the parser is loading, which takes a third of the time of a small one. */
