@@ -126,7 +126,14 @@ export interface Timeouts {
 export type FilePart =
   | { readonly kind: 'kept'; readonly text: string }
   | { readonly kind: 'comment'; readonly text: string }
-  | { readonly kind: 'work'; readonly work: PlannedWork };
+  | {
+      readonly kind: 'work';
+      readonly work: PlannedWork;
+      /** What the framework's own record of the schema learns with it, as its operations are written. */
+      readonly state?: readonly string[];
+    }
+  /** An operation in the words of the format that does what a plan thought of. */
+  | { readonly kind: 'native'; readonly text: string };
 
 /** One file of a plan as its runner will read it. */
 export interface PlanFile {

@@ -9,12 +9,14 @@ import type { Replay } from '../history/replay.js';
 import { effectsOf } from '../postgres/effects/index.js';
 import { collectPlans } from './collect.js';
 import type { Collected } from './collect.js';
+import type { MigrationFormat, WrittenStatement } from './format.js';
 import { pack } from './pack.js';
-import type { MigrationFormat, PackedFile, Packing } from './pack.js';
+import type { PackedFile, Packing } from './pack.js';
 import { arrange, unitsOf } from './units.js';
-import { foreignText } from './written.js';
 
-export type { MigrationFormat } from './pack.js';
+export type { FilePlace, MigrationFormat, WrittenStatement } from './format.js';
+export type { Unit } from './units.js';
+export { foreignText, writtenStatements } from './written.js';
 
 export interface PlanningOptions {
   readonly settings: Settings;
@@ -47,14 +49,16 @@ export interface Planning {
 
 /** Writes the way out of the hazards of a migration. `before` is the replay up to it, which is left as it is. */
 export function planMigration(migration: Migration, before: Replay, options: PlanningOptions): Planning {
-  const { settings, answers } = options;
-  const collected = collectPlans(migration, before, settings, answers);
-  const { findings, plans } = collected;
+  const { settings, answers, format } = options;
+  const { findings, ...all } = collectPlans(migration, before, settings, answers);
   const none: Planning = { plan: undefined, findings, left: findings };
-  if (plans.size === 0) return none;
-  const obstacle = obstacleIn(migration);
+  if (all.plans.size === 0) return none;
+  const obstacle = obstacleIn(migration) ?? format.obstacle(migration);
   if (obstacle !== undefined) return { ...none, obstacle };
-  const { files, difference } = packedFiles(migration, before, collected, options);
+  const written = format.written(migration);
+  const collected = { ...all, findings, plans: divisible(written, all.plans) };
+  if (collected.plans.size === 0) return none;
+  const { files, difference } = packedFiles(migration, written, before, collected, options);
   if (files === undefined) {
     return {
       ...none,
@@ -77,9 +81,18 @@ function obstacleIn(migration: Migration): string | undefined {
   if (migration.problems.length > 0) return 'The file cannot be taken apart while a part of it cannot be read.';
   const handMade = migration.up.find(({ kind }) => handMadeTransactions.has(kind));
   if (handMade !== undefined) return 'The file moves through transactions by hand (ROLLBACK, SAVEPOINT, PREPARE).';
-  const foreign = foreignText(migration);
-  if (foreign !== '') return `The file holds more than SQL statements: ${foreign.slice(0, 60)}`;
   return undefined;
+}
+
+/** The plans that do not reach into statements that must stay as they stand. */
+function divisible(written: readonly WrittenStatement[], plans: Collected['plans']): Collected['plans'] {
+  const fixed = new Set(written.flatMap(({ operations, indivisible }) => (indivisible === true ? operations : [])));
+  if (fixed.size === 0) return plans;
+  const lost = [...plans].filter(
+    ([operation, { replaces = [] }]) => fixed.has(operation) || replaces.some((other) => fixed.has(other)),
+  );
+  const gone = new Set(lost.flatMap(([operation, { replaces = [] }]) => [operation, ...replaces]));
+  return new Map([...plans].filter(([operation]) => !gone.has(operation)));
 }
 
 const handMadeTransactions: ReadonlySet<OperationKind> = new Set<OperationKind>([
@@ -93,6 +106,7 @@ const handMadeTransactions: ReadonlySet<OperationKind> = new Set<OperationKind>(
 /** No files, and one difference, when no arrangement ends in the schema of the original. */
 function packedFiles(
   migration: Migration,
+  written: readonly WrittenStatement[],
   before: Replay,
   { plans, after }: Collected,
   { settings, format }: PlanningOptions,
@@ -103,14 +117,15 @@ function packedFiles(
     effectsOf(operation, before.schema, { postgres: settings.postgres, inTransaction: true }).some(
       (effect) => effect.kind === 'fails' && effect.when === 'in-transaction',
     );
-  const statements = unitsOf(migration, plans, runsAlone);
-  const packing: Packing = { format, settings, timeouts: timeoutsOf(migration) };
+  const statements = unitsOf(written, format, plans, runsAlone);
+  const packing: Packing = { settings, timeouts: timeoutsOf(migration) };
   const differs = [...plans.values()].some((plan) => plan.differs !== undefined);
   let difference = '';
   const mustWait = [...plans.values()].some((plan) => plan.first === true);
   for (const mode of mustWait ? (['in-turn'] as const) : (['by-phase', 'in-turn'] as const)) {
-    const { files, end } = pack(arrange(statements, mode), before, packing);
-    const [first] = differs ? [] : schemaDifferences(after.schema, end.schema);
+    const { files, end } = pack(arrange(statements, mode), { replay: before, format }, packing);
+    const [ofSchema] = differs ? [] : schemaDifferences(after.schema, end.replay.schema);
+    const first = ofSchema ?? end.format.difference?.(format);
     if (first === undefined) return { files };
     difference = first;
   }
@@ -165,16 +180,18 @@ function planOf(
 function phaseOf(
   name: PhaseName,
   files: readonly PackedFile[],
-  names: readonly string[],
+  paths: readonly string[],
   plans: readonly OperationPlan[],
 ): Phase | undefined {
   const deploy = unique(
     plans.flatMap((plan) => plan.deploy[name] ?? []),
     (sentence) => sentence,
   ).join(' ');
-  const own = files.flatMap(({ phase, draft, text }, place) =>
-    phase === name ? [{ path: names[place] ?? '', transaction: draft.transaction === 'file', text }] : [],
-  );
+  const own = files.flatMap(({ phase, draft, before, format }, index) => {
+    if (phase !== name) return [];
+    const text = format.print(draft, { index, before, paths });
+    return [{ path: paths[index] ?? '', transaction: draft.transaction === 'file', text }];
+  });
   return own.length === 0 && deploy === '' ? undefined : { name, deploy, files: own };
 }
 

@@ -1,21 +1,13 @@
 import { isLasting } from '../core/disturbance.js';
 import type { Finding } from '../core/finding.js';
-import type { Migration } from '../core/migration.js';
 import type { Acceptance, FileDraft, FilePart, PhaseName, Timeouts } from '../core/plan.js';
+import type { Schema } from '../core/schema.js';
 import { judge } from '../engine/judge.js';
 import type { Settings } from '../engine/judge.js';
 import type { Replay } from '../history/replay.js';
+import type { MigrationFormat } from './format.js';
 import { mayPass } from './passing.js';
 import type { Unit } from './units.js';
-
-/** The language of the files of a plan: what a format of migrations must be able to do. */
-export interface MigrationFormat {
-  /** The text of a file. `place` counts the files of a plan from 0: the first takes the place of the original. */
-  print(file: FileDraft, place: number): string;
-  /** Whether the runner could not run the file, so that it is printed as a script that a person runs. */
-  isScript(file: FileDraft): boolean;
-  read(text: string, script: boolean): Migration;
-}
 
 /** A file of a plan that has no name yet. */
 export interface PackedFile {
@@ -23,13 +15,14 @@ export interface PackedFile {
   /** Undefined when all it holds was in the original as it is. */
   readonly label: string | undefined;
   readonly draft: FileDraft;
-  readonly text: string;
+  /** The schema and the format before it. */
+  readonly before: Schema;
+  readonly format: MigrationFormat;
   /** What the rules still find in it. */
   readonly findings: readonly Finding[];
 }
 
 export interface Packing {
-  readonly format: MigrationFormat;
   readonly settings: Settings;
   readonly timeouts: Timeouts;
 }
@@ -38,27 +31,33 @@ export interface Packing {
  * Puts units into as few files as the rules allow. A unit joins the file before it when they share phase, transaction
  * and settings and the rules find no more in both together than in each; or an earlier file of its phase, past what
  * cannot matter to it, where they find less: a table that the file creates is in nobody's way there. Answers the files
- * and the replay behind them.
+ * and what stands behind them.
  */
 export function pack(
   units: readonly Unit[],
-  replay: Replay,
+  start: Standing,
   packing: Packing,
-): { readonly files: readonly PackedFile[]; readonly end: Replay } {
+): { readonly files: readonly PackedFile[]; readonly end: Standing } {
   let groups: readonly Group[] = [];
-  for (const unit of units) groups = placed(unit, groups, replay, packing);
-  return { files: groups.map(({ file }) => file), end: groups.at(-1)?.after ?? replay };
+  for (const unit of units) groups = placed(unit, groups, start, packing);
+  return { files: groups.map(({ file }) => file), end: groups.at(-1)?.after ?? start };
+}
+
+/** What files before a point have come to. */
+export interface Standing {
+  readonly replay: Replay;
+  readonly format: MigrationFormat;
 }
 
 /** The groups with one more unit, in the arrangement in which the rules find least; in the last file if in doubt. */
-function placed(unit: Unit, groups: readonly Group[], replay: Replay, packing: Packing): readonly Group[] {
+function placed(unit: Unit, groups: readonly Group[], start: Standing, packing: Packing): readonly Group[] {
   const last = groups.length - 1;
-  const alone = extended(groups, groups.length, unit, replay, packing);
+  const alone = extended(groups, groups.length, unit, start, packing);
   const isPatient = alone.at(-1)?.patient === true;
   const joining = (place: number): readonly Group[] | undefined => {
     const group = groups[place];
     if (group === undefined || !mayJoin(group.units, unit)) return undefined;
-    const joined = extended(groups, place, unit, replay, packing);
+    const joined = extended(groups, place, unit, start, packing);
     const isLimited = joined[place]?.file.draft.timeouts !== undefined;
     return isLimited && (isPatient || group.patient) ? undefined : joined;
   };
@@ -77,13 +76,13 @@ function extended(
   groups: readonly Group[],
   place: number,
   unit: Unit,
-  replay: Replay,
+  start: Standing,
   packing: Packing,
 ): readonly Group[] {
   const result = groups.slice(0, place);
   const rest = [[...(groups[place]?.units ?? []), unit], ...groups.slice(place + 1).map(({ units }) => units)];
   for (const units of rest) {
-    result.push(tryGroup(units, result.at(-1)?.after ?? replay, packing, result.length));
+    result.push(tryGroup(units, result.at(-1)?.after ?? start, packing, result.length));
   }
   return result;
 }
@@ -102,18 +101,18 @@ function mayJoin(units: readonly Unit[], next: Unit): boolean {
   );
 }
 
-/** Units that share a file, with what the rules say about it and the replay behind it. */
+/** Units that share a file, with what the rules say about it and what stands behind it. */
 interface Group {
   readonly units: readonly Unit[];
   readonly file: PackedFile;
   readonly findings: readonly Finding[];
   /** It works for long without being in anybody's way, so that no limit of time must cut it short. */
   readonly patient: boolean;
-  readonly after: Replay;
+  readonly after: Standing;
 }
 
 /** Judges a file as it is, then with the limits and suppressions that the rules ask for. */
-function tryGroup(units: readonly Unit[], before: Replay, packing: Packing, place: number): Group {
+function tryGroup(units: readonly Unit[], before: Standing, packing: Packing, place: number): Group {
   const plain = judged(units, before, packing, place, {});
   const timeouts = plain.findings.some(({ rule }) => rule === 'require-timeouts') ? packing.timeouts : undefined;
   const accepts = acceptedOf(units, plain.findings);
@@ -142,9 +141,9 @@ const whenLate = 'no running code needs the old state by now: the switch came be
 
 function judged(
   units: readonly Unit[],
-  before: Replay,
-  { format, settings }: Packing,
-  place: number,
+  { replay, format }: Standing,
+  { settings }: Packing,
+  index: number,
   { timeouts, accepts = [] }: Partial<Pick<FileDraft, 'timeouts' | 'accepts'>>,
 ): Group {
   const [first] = units;
@@ -156,11 +155,13 @@ function judged(
     accepts,
     parts: [...kept, ...units.flatMap(({ parts }) => parts)],
   };
-  const text = format.print(draft, place);
-  const migration = format.read(text, format.isScript(draft));
-  const after = before.fork();
+  const before = replay.schema;
+  const text = format.print(draft, { index, before });
+  const { migration, next } = format.read(text, format.isScript(draft));
+  const after = replay.fork();
   const { findings, steps } = judge(migration, after, settings);
   const patient = timeouts === undefined && steps.some(({ felt }) => felt.some(isLasting));
   const label = units.map((unit) => unit.label).find((name) => name !== undefined);
-  return { units, file: { phase: first?.phase ?? 'expand', label, draft, text, findings }, findings, patient, after };
+  const file = { phase: first?.phase ?? 'expand', label, draft, before, format, findings };
+  return { units, file, findings, patient, after: { replay: after, format: next } };
 }

@@ -1,10 +1,10 @@
 import { draftOf } from '../core/draft.js';
-import type { Migration, TransactionMode } from '../core/migration.js';
+import type { TransactionMode } from '../core/migration.js';
 import type { Operation, OperationDraft } from '../core/operation.js';
 import { isBatched, phaseNames } from '../core/plan.js';
 import type { Acceptance, FilePart, OperationPlan, PhaseName } from '../core/plan.js';
+import type { MigrationFormat, WrittenStatement } from './format.js';
 import { keepRowOrder } from './row-order.js';
-import { writtenStatements } from './written.js';
 
 /** The smallest thing that is placed in a file: a statement of the original, or a step of a plan. */
 export interface Unit {
@@ -23,31 +23,43 @@ export interface Unit {
 
 /**
  * The units of each statement of a migration, in its order. BEGIN, COMMIT and timeouts are left out: every file of a
- * plan has its own. Comments stay with the statement they stand above.
+ * plan has its own. Comments stay with the statement they stand above. `runsAlone` tells what PostgreSQL refuses inside
+ * a transaction block.
  */
 export function unitsOf(
-  migration: Migration,
+  written: readonly WrittenStatement[],
+  format: MigrationFormat,
   plans: ReadonlyMap<Operation, OperationPlan>,
   runsAlone: (operation: Operation) => boolean,
 ): readonly (readonly Unit[])[] {
-  const result: Unit[][] = [];
+  const result: (readonly Unit[])[] = [];
   const settings: string[] = [];
   let comments: FilePart[] = [];
-  for (const { operations, text, above, behind } of writtenStatements(migration)) {
+  for (const statement of written) {
+    const { operations, text, above, behind } = statement;
     const [first] = operations;
     for (const comment of [above, behind]) if (comment !== '') comments.push({ kind: 'comment', text: comment });
-    if (first === undefined || isFrame(first)) continue;
-    if (first.kind === 'set-parameter' || first.kind === 'reset-parameter') {
+    if (text === '' || (first !== undefined && isFrame(first))) continue;
+    if (first?.kind === 'set-parameter' || first?.kind === 'reset-parameter') {
       settings.push(text);
       continue;
     }
+    const transaction = statement.transaction ?? (operations.some(runsAlone) ? 'none' : 'file');
     const units = operations.some((operation) => plans.has(operation))
-      ? plannedUnits(operations, plans, [...settings])
-      : [keptUnit(text, operations, operations.some(runsAlone) ? 'none' : 'file', [...settings])];
+      ? withFormat(statement, plannedUnits(operations, plans, [...settings]), format)
+      : [keptUnit(text, operations, transaction, [...settings])];
     result.push(units.map((unit, place) => (place === 0 ? { ...unit, parts: [...comments, ...unit.parts] } : unit)));
     comments = [];
   }
   return result;
+}
+
+function withFormat(
+  statement: WrittenStatement,
+  units: readonly Unit[],
+  { planned }: MigrationFormat,
+): readonly Unit[] {
+  return planned === undefined ? units : planned(statement, units);
 }
 
 function keptUnit(

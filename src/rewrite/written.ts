@@ -1,18 +1,8 @@
 import type { Migration } from '../core/migration.js';
 import type { Operation } from '../core/operation.js';
+import type { WrittenStatement } from './format.js';
 
-/** A statement as it stands in its file, with the comments around it. */
-export interface WrittenStatement {
-  /** All operations of the statement; empty for the comments at the end of the file. */
-  readonly operations: readonly Operation[];
-  /** Without its semicolon. */
-  readonly text: string;
-  /** The comments above it, and the one behind it on its line. Empty when there are none. */
-  readonly above: string;
-  readonly behind: string;
-}
-
-/** The statements of the forward part of a migration, in order. */
+/** The statements of the forward part of an SQL migration, in order. */
 export function writtenStatements({ up, down, source }: Migration): readonly WrittenStatement[] {
   const statements = grouped(up);
   const starts = [...up, ...down].map(({ statementSpan }) => statementSpan.start);

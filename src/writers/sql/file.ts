@@ -77,7 +77,7 @@ function partText(part: FilePart, { style, postgres }: SqlFileOptions, script: b
     const lines = part.text.split('\n').filter((line) => !style.isMark(line.trim()));
     return lines.join('\n');
   }
-  if (part.kind === 'kept') return statement(part.text, style);
+  if (part.kind === 'kept' || part.kind === 'native') return statement(part.text, style);
   if (!isBatched(part.work)) return statement(statementText(part.work, postgres), style);
   return script
     ? printBatchScript(part.work, { postgres })
