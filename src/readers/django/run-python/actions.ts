@@ -1,7 +1,8 @@
+import type { Span } from '../../../core/span.js';
 import { childOf, spanOf, type PythonNode } from '../../python/node.js';
 import type { PythonValue } from '../../python/value.js';
 import { stringsOf } from '../arguments.js';
-import type { Binding, Rows } from './bindings.js';
+import { everyRow, type Binding, type Rows } from './bindings.js';
 import type { PythonAction } from './model.js';
 import type { Queries } from './queries.js';
 
@@ -58,17 +59,25 @@ function isExecute(method: string): boolean {
 }
 
 function rowsAction(
-  { model, narrowed }: Rows,
+  { model, narrowed, selection }: Rows,
   method: string,
   args: readonly PythonNode[],
   queries: Queries,
 ): BareAction | undefined {
   switch (method) {
     case 'update':
-      return { kind: 'update', model, narrowed, fields: keywordNames(args, queries), instance: false };
+      return {
+        kind: 'update',
+        model,
+        narrowed,
+        selection,
+        fields: keywordNames(args, queries),
+        values: keywordValues(args),
+        instance: false,
+      };
     case 'delete':
     case '_raw_delete':
-      return { kind: 'delete', model, narrowed, fields: [], instance: false };
+      return { kind: 'delete', model, narrowed, selection, fields: [], values: [], instance: false };
     case 'create':
     case 'get_or_create':
     case 'update_or_create':
@@ -93,11 +102,12 @@ function instanceAction(
   args: readonly PythonNode[],
   queries: Queries,
 ): BareAction | undefined {
-  if (method === 'delete') return { kind: 'delete', model, narrowed: true, fields: [], instance: true };
+  const one = { model, narrowed: true, selection: everyRow, values: [], instance: true };
+  if (method === 'delete') return { kind: 'delete', ...one, fields: [] };
   if (method !== 'save') return undefined;
   if (isNew) return { kind: 'insert', model, bulk: false };
   const named = stringsIn(argument(args, 3, 'update_fields', queries), queries);
-  return { kind: 'update', model, narrowed: true, fields: named.length > 0 ? named : [...fields], instance: true };
+  return { kind: 'update', ...one, fields: named.length > 0 ? named : [...fields] };
 }
 
 function sqlAction(args: readonly PythonNode[], through: 'cursor' | 'schema-editor', queries: Queries): BareAction {
@@ -129,6 +139,10 @@ function argument(args: readonly PythonNode[], place: number, name: string, quer
 
 function keywordNames(args: readonly PythonNode[], queries: Queries): string[] {
   return args.filter((_, at) => args[at + 1]?.name === 'AssignOp').map((node) => queries.scope.written(node));
+}
+
+function keywordValues(args: readonly PythonNode[]): Span[] {
+  return args.filter((_, at) => args[at - 1]?.name === 'AssignOp').map(spanOf);
 }
 
 function stringsIn(node: PythonNode | undefined, queries: Queries): readonly string[] {

@@ -5,7 +5,7 @@ import { bind, knownItems } from '../../python/sequences.js';
 import { truthOf } from '../../python/truth.js';
 import type { PythonFunction } from '../../python/value.js';
 import { actionOf, methodCall, placed, type BareAction } from './actions.js';
-import { instanceOf, type Binding } from './bindings.js';
+import { instanceOf, type Binding, type Rows } from './bindings.js';
 import { foreignCall } from './foreign-calls.js';
 import type { ImportedModel, PythonAction } from './model.js';
 import { importedModel, Queries } from './queries.js';
@@ -131,11 +131,11 @@ class Analysis {
     this.expression(iterated, frame);
     const rows = frame.queries.resolve(iterated);
     if (rows?.kind === 'rows') {
-      const { model, narrowed, batched } = rows;
-      this.add({ kind: 'loop', model, narrowed, batched }, iterated, frame);
-      for (const target of targets) this.name(target, instanceOf(model, false), frame);
+      for (const target of targets) this.name(target, instanceOf(rows.model, false), frame);
+      this.rowLoop(rows, iterated, body, frame);
+      return;
     }
-    const items = rows === undefined ? knownItems(frame.scope.evaluate(iterated)) : undefined;
+    const items = knownItems(frame.scope.evaluate(iterated));
     if (items === undefined || items.length > mostRounds)
       this.round(body, frame, items === undefined || items.length > 1);
     else {
@@ -144,6 +144,15 @@ class Analysis {
         this.round(body, frame, false);
       }
     }
+  }
+
+  private rowLoop(rows: Rows, iterated: PythonNode, body: PythonNode, frame: Frame): void {
+    const { model, narrowed, selection, batched } = rows;
+    const place = this.actions.length;
+    this.round(body, frame, true);
+    const changesRows = this.actions.slice(place).some((action) => changes.has(action.kind));
+    const loop: BareAction = { kind: 'loop', model, narrowed, selection, batched, changesRows };
+    this.actions.splice(place, 0, placed(loop, iterated, frame.looped, frame.conditional));
   }
 
   private round(body: PythonNode, frame: Frame, looped: boolean): void {
@@ -263,6 +272,14 @@ class Analysis {
     this.actions.push(placed(action, node, frame.looped, frame.conditional));
   }
 }
+
+const changes: ReadonlySet<PythonAction['kind']> = new Set<PythonAction['kind']>([
+  'update',
+  'delete',
+  'insert',
+  'bulk-update',
+  'sql',
+]);
 
 /** Whether a block may end the function, so that what follows may not run. */
 function leaves(body: PythonNode): boolean {

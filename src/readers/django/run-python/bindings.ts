@@ -1,4 +1,4 @@
-import type { DataModel } from './model.js';
+import type { DataModel, RowSelection } from './model.js';
 
 /** What a name or an expression of a data migration stands for, as far as the database is concerned. */
 export type Binding =
@@ -9,7 +9,13 @@ export type Binding =
   | { readonly kind: 'model'; readonly model: DataModel }
   /** `apps.get_model(...)` of what is not constant. */
   | { readonly kind: 'some-model' }
-  | { readonly kind: 'rows'; readonly model: DataModel; readonly narrowed: boolean; readonly batched: boolean }
+  | {
+      readonly kind: 'rows';
+      readonly model: DataModel;
+      readonly narrowed: boolean;
+      readonly selection: RowSelection;
+      readonly batched: boolean;
+    }
   | { readonly kind: 'instance'; readonly model: DataModel; readonly isNew: boolean; readonly fields: Set<string> }
   /** What hangs on an instance: `order.lines`. */
   | { readonly kind: 'related'; readonly model: DataModel; readonly name: string };
@@ -18,8 +24,11 @@ export type Rows = Extract<Binding, { kind: 'rows' }>;
 
 /** All rows of a model. */
 export function allRows(model: DataModel): Rows {
-  return { kind: 'rows', model, narrowed: false, batched: false };
+  return { kind: 'rows', model, narrowed: false, selection: everyRow, batched: false };
 }
+
+/** No condition and no limit. */
+export const everyRow: RowSelection = { conditions: [], limited: false };
 
 /** One row of a model. */
 export function instanceOf(model: DataModel, isNew: boolean): Binding {

@@ -34,6 +34,23 @@ export interface DataModel {
   readonly historical: boolean;
 }
 
+/** Which rows of a model are meant. */
+export interface RowSelection {
+  /** All of them hold; none when every row is meant. */
+  readonly conditions: readonly RowCondition[];
+  /** A slice sets a limit to how many rows there are. */
+  readonly limited: boolean;
+}
+
+/** A condition on rows, as `filter` takes it. */
+export type RowCondition =
+  /** `status__isnull=True`. */
+  | { readonly kind: 'lookup'; readonly lookup: string; readonly value: PythonValue }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly RowCondition[] }
+  | { readonly kind: 'not'; readonly part: RowCondition }
+  /** What is not told by reading. */
+  | { readonly kind: 'unknown'; readonly span: Span };
+
 /** What a function of a data migration does to the database, in the order it is written. */
 export type PythonAction = {
   readonly span: Span;
@@ -47,8 +64,11 @@ export type PythonAction = {
       readonly model: DataModel;
       /** False when no `filter`, `exclude` or slice narrows the rows: every row is meant. */
       readonly narrowed: boolean;
+      readonly selection: RowSelection;
       /** The columns that `.update(...)` sets, by field name. */
       readonly fields: readonly string[];
+      /** What `.update(...)` sets them to; none for `.save()`. */
+      readonly values: readonly Span[];
       /** True for `.save()` and `.delete()` of one instance. */
       readonly instance: boolean;
     }
@@ -64,7 +84,15 @@ export type PythonAction = {
       readonly batched: boolean;
     }
   /** A loop over the rows of a model. `batched` when it takes them by `iterator()`, slices, a paginator or chunks. */
-  | { readonly kind: 'loop'; readonly model: DataModel; readonly narrowed: boolean; readonly batched: boolean }
+  | {
+      readonly kind: 'loop';
+      readonly model: DataModel;
+      readonly narrowed: boolean;
+      readonly selection: RowSelection;
+      readonly batched: boolean;
+      /** A round changes rows. */
+      readonly changesRows: boolean;
+    }
   /** A raw statement: `cursor.execute("...")`, `schema_editor.execute("...")`. */
   | {
       readonly kind: 'sql';

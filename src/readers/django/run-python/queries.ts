@@ -1,6 +1,8 @@
 import { childOf, type PythonNode } from '../../python/node.js';
 import type { Scope } from '../../python/scope.js';
 import { allRows, instanceOf, type Binding, type Rows } from './bindings.js';
+import { conditionsIn } from './conditions.js';
+import type { RowCondition } from './model.js';
 
 /** Looks up what an expression stands for. */
 export class Queries {
@@ -72,10 +74,21 @@ export class Queries {
     if (owner.kind === 'connection') return name === 'cursor' ? { kind: 'cursor' } : undefined;
     if (owner.kind === 'related') return owner;
     if (owner.kind !== 'rows') return undefined;
-    if (narrowing.has(name)) return { ...owner, narrowed: true };
+    if (narrowing.has(name)) return this.narrowed(owner, name, args);
     if (givesInstance.has(name)) return instanceOf(owner.model, false);
     if (name === 'iterator') return { ...owner, batched: true };
     return ends.has(name) ? undefined : owner;
+  }
+
+  private narrowed(rows: Rows, name: string, args: readonly PythonNode[]): Rows {
+    const { conditions, limited } = rows.selection;
+    if (name !== 'filter' && name !== 'exclude') {
+      return { ...rows, narrowed: true, selection: { conditions, limited: true } };
+    }
+    const added = conditionsIn(args, this.scope);
+    const excluded: RowCondition = { kind: 'not', part: { kind: 'and', parts: added } };
+    const more = name === 'filter' || added.length === 0 ? added : [excluded];
+    return { ...rows, narrowed: true, selection: { conditions: [...conditions, ...more], limited } };
   }
 
   /** `apps.get_model("shop", "Order")` or `apps.get_model("shop.Order")`. */
@@ -110,7 +123,8 @@ export function importedModel(path: string): string | undefined {
 function subscript(object: Binding, index: PythonNode | undefined, node: PythonNode): Binding | undefined {
   if (object.kind !== 'rows' || index === undefined) return undefined;
   const isSlice = node.children.some(({ name }) => name === ':');
-  return isSlice ? { ...object, narrowed: true, batched: true } : instanceOf(object.model, false);
+  if (!isSlice) return instanceOf(object.model, false);
+  return { ...object, narrowed: true, selection: { ...object.selection, limited: true }, batched: true };
 }
 
 function isManager(name: string): boolean {
