@@ -20,7 +20,8 @@ module.exports = {
     layer('plans', 'core', 'postgres'),
     layer('readers', 'core'),
     layer('writers', 'core', 'postgres'),
-    layer('history', 'core', 'postgres'),
+    layer('runners', 'core'),
+    layer('history', 'core', 'postgres', 'runners'),
     layer('engine', 'core', 'postgres', 'history'),
     layer('rewrite', 'core', 'postgres', 'history', 'engine'),
     layer('report', 'core', 'postgres'),
@@ -47,7 +48,7 @@ module.exports = {
       name: 'disk-and-processes',
       comment: 'Only the project layer and the surfaces touch disk or processes.',
       severity: 'error',
-      from: { path: '^(src/(core|postgres|plans|readers|writers|history|engine|rewrite|report)|rules)/' },
+      from: { path: '^(src/(core|postgres|plans|readers|writers|runners|history|engine|rewrite|report)|rules)/' },
       to: {
         dependencyTypes: ['core'],
         path: '^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|os)$',

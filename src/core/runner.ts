@@ -20,15 +20,18 @@ export const runnerIds = [
 export type RunnerId = (typeof runnerIds)[number];
 
 /**
- * How a runner sends a file to PostgreSQL, when the file does not ask for anything else:
+ * What shares a transaction when the file does not ask for anything else. Statements that run alone are those that
+ * PostgreSQL refuses inside a transaction, such as CREATE INDEX CONCURRENTLY.
  *
- * - `explicit`: BEGIN and COMMIT of its own around each file;
- * - `implicit`: the text as one message. Several statements share a transaction, which PostgreSQL opens for the message;
- *   a single one runs on its own. https://www.postgresql.org/docs/current/protocol-flow.html (multiple statements in a
- *   simple query)
- * - `statement`: each statement on its own;
- * - `split`: statements that no transaction may hold run on their own, the others before and after them together;
- * - `by-content`: BEGIN and COMMIT around a file, unless all it holds are statements that no transaction may hold;
- * - `batch`: one transaction around all files that have not run yet.
+ * - `file`: BEGIN and COMMIT around each file, whatever it holds;
+ * - `message`: the file is one message to the server. Several statements share the transaction that PostgreSQL opens for
+ *   it, a single one runs on its own. https://www.postgresql.org/docs/current/protocol-flow.html (multiple statements in
+ *   a simple query)
+ * - `statement`: each statement is on its own;
+ * - `file-unless-all-alone`: as `file`, except for files in which every statement runs alone;
+ * - `file-unless-any-alone`: as `file`, except for files in which any statement runs alone;
+ * - `around-alone`: statements that run alone do so, what stands before, between and after them shares transactions;
+ * - `batch`: all files that have not run yet.
  */
-export type TransactionModel = 'explicit' | 'implicit' | 'statement' | 'split' | 'by-content' | 'batch';
+export type TransactionModel =
+  'file' | 'message' | 'statement' | 'file-unless-all-alone' | 'file-unless-any-alone' | 'around-alone' | 'batch';

@@ -38,17 +38,17 @@ export interface RunnerFile {
   readonly part: 'up' | 'down' | 'repeatable' | 'baseline';
 }
 
-/** What becomes of a file that is not as the runner wants it. Where the versions of a runner differ, of this one. */
+/** What a runner does with the files of a folder, in the version that the folder shows and as it is configured. */
 export interface Behaviour {
   readonly transaction: TransactionModel;
+  /** What a file shares a transaction with that asks its runner for none. */
+  readonly withoutTransaction: 'statement' | 'message';
   /** A new file that sorts before one that has run: the deployment fails, it runs now, or it never runs. */
-  readonly late: 'error' | 'runs-late' | 'never-runs';
+  readonly late: 'error' | 'runs-late' | 'never-runs' | 'unknown';
   /** A new file with the version of one that has run: an error, passed over without a word, or run as any other. */
-  readonly duplicate: 'error' | 'skipped' | 'allowed';
-  /** How the runner notices that a file has changed after it ran. */
-  readonly edited: 'error' | 'warning' | 'runs-again' | 'unnoticed';
-  /** A file beside the migrations that holds their checksums and changes with them: `atlas.sum`. */
-  readonly checksumFile?: string;
+  readonly duplicate: 'error' | 'skipped' | 'allowed' | 'unknown';
+  /** A file that is changed after it has run. */
+  readonly edited: 'error' | 'warning' | 'unnoticed' | 'unknown';
 }
 
 /** A tool that runs migrations: what is known of it, and where from. */
@@ -62,9 +62,9 @@ export interface Runner {
   detect(folder: Folder): Sign | undefined;
   /** What one of the folder's files is to it; undefined when it leaves the file alone. */
   fileOf(path: string, folder: Folder): RunnerFile | undefined;
-  /** In which order two files of a folder run forwards. Never 0 for different paths. */
+  /** In which order two files of a folder run forwards; 0 where it follows from nothing. */
   compare(a: RunnerFile, b: RunnerFile, folder: Folder): number;
   behaviour(folder: Folder): Behaviour;
-  /** What a file says about its transaction outside its own text: `V1__a.sql.conf` of Flyway. */
-  statedTransaction?(file: RunnerFile, folder: Folder): 'file' | 'none' | undefined;
+  /** What is said about the transaction of a file outside its own text: `V1__a.sql.conf` of Flyway. */
+  statedTransaction?(path: string, folder: Folder): 'file' | 'none' | undefined;
 }
