@@ -32,7 +32,7 @@ export function findApps(paths: readonly string[], read: Read, settings: DjangoS
   for (const path of paths) {
     const slash = path.lastIndexOf('/');
     const directory = path.slice(0, Math.max(0, slash));
-    const isMigrations = /(^|\/)migrations$/.test(directory) || moved.some((one) => endsWithPath(directory, one));
+    const isMigrations = /(^|\/)\w*migrations\w*$/.test(directory) || moved.some((one) => endsWithPath(directory, one));
     if (!isMigrations || !path.endsWith('.py')) continue;
     const files = directories.get(directory);
     if (files === undefined) directories.set(directory, [path]);
@@ -40,10 +40,29 @@ export function findApps(paths: readonly string[], read: Read, settings: DjangoS
   }
   const apps: DjangoApp[] = [];
   for (const [directory, files] of directories) {
+    if (isAside(directory, files, directories, moved, read)) continue;
     const app = appOf(directory, files, all, read, settings);
     if (app !== undefined) apps.push(app);
   }
   return apps.sort((a, b) => (a.directory < b.directory ? -1 : 1));
+}
+
+/**
+ * Settings that compute `MIGRATION_MODULES` do not show that migrations lie in `db_migrations`. A directory of such a
+ * name counts where there is no other and where it holds what it says.
+ */
+function isAside(
+  directory: string,
+  files: readonly string[],
+  directories: ReadonlyMap<string, readonly string[]>,
+  moved: readonly string[],
+  read: Read,
+): boolean {
+  const slash = directory.lastIndexOf('/');
+  if (directory.slice(slash + 1) === 'migrations' || moved.some((one) => endsWithPath(directory, one))) return false;
+  if (directories.has(`${directory.slice(0, slash + 1)}migrations`)) return true;
+  const first = files.filter((path) => /\/\d{4}_\w*\.py$/.test(path)).sort()[0];
+  return first === undefined || !/^class Migration\(migrations\.Migration\)/m.test(read(first) ?? '');
 }
 
 /**
@@ -105,7 +124,7 @@ function isMigrationFile(path: string): boolean {
 /** Packages called `migrations` may hold something else. An empty one belongs to an app that has no migration yet. */
 function holdsMigrations(files: readonly string[], read: Read): boolean {
   if (files.length === 0 || files.some((path) => /\/\d{4}_\w*\.py$/.test(path))) return true;
-  return files.some((path) => /^class Migration\b/m.test(read(path) ?? ''));
+  return files.some((path) => /^class Migration\(/m.test(read(path) ?? ''));
 }
 
 interface AppConfig {

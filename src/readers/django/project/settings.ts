@@ -17,7 +17,7 @@ export interface DjangoSettings {
 /** Whether a path is one of a settings file by the usual names: `settings.py`, `settings/base.py`, `test_settings.py`. */
 export function isSettingsFile(path: string): boolean {
   if (/(^|\/)migrations\//.test(path)) return false;
-  return /(^|\/)(\w*settings\w*\.py|settings\/(\w+\/)*\w+\.py)$/.test(path);
+  return /(^|\/)(\w*settings\w*\.py|settings\/(\w+\/)*[\w.]+\.py)$/.test(path);
 }
 
 /** Reads settings files. Files that cannot be read say nothing. */
