@@ -73,6 +73,9 @@ function partsOf(named: DjangoArguments, options: DjangoReadOptions): Partial<Dj
   const outputField = field('output_field');
   if (outputField !== undefined) parts.outputField = outputField;
   const fieldReader = (value: PythonValue): DjangoField | undefined => readField(value, options);
+  const byDefault = named.get('default')?.value;
+  const returned = byDefault?.kind === 'function' ? options.returned?.(byDefault) : undefined;
+  if (returned !== undefined) parts.calledDefault = returned;
   const expression = named.get('expression')?.value;
   if (expression !== undefined) parts.expression = readExpression(expression, fieldReader);
   const dbDefault = named.get('db_default')?.value;

@@ -104,6 +104,8 @@ export interface DjangoField {
   /** The `expression` of a GeneratedField. */
   readonly expression?: DjangoExpression;
   readonly dbDefault?: DjangoExpression;
+  /** What the function that is its `default` returns, where that is constant. */
+  readonly calledDefault?: PythonValue;
   readonly span: Span;
 }
 

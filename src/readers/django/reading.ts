@@ -1,4 +1,4 @@
-import type { PythonCall, PythonClass, PythonValue } from '../python/value.js';
+import type { PythonCall, PythonClass, PythonFunction, PythonValue } from '../python/value.js';
 import { foreignBases } from '../python/classes.js';
 
 /** What the readers of a migration's parts are given of the world around the file. */
@@ -9,6 +9,8 @@ export interface DjangoReadOptions {
   readonly readFile?: (path: string) => string | undefined;
   /** A class of the project by its dotted path, so that its own field classes are known by what they derive from. */
   readonly classOf?: (path: string) => PythonClass | undefined;
+  /** What a function of the file returns when it is called without arguments; undefined when that takes more than reading. */
+  readonly returned?: (callee: PythonFunction) => PythonValue | undefined;
 }
 
 /** What a class is known as. */

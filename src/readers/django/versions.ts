@@ -8,8 +8,8 @@ export interface DjangoFeatures {
   readonly bigAutoFieldByDefault: boolean;
   /** Literals as psycopg 3 writes them; as psycopg2 before. 4.2, `django/db/backends/postgresql/psycopg_any.py`. */
   readonly psycopg3: boolean;
-  /** JSON is handed to the driver as `jsonb`. 5.1, `JSONField.get_db_prep_value`, django/db/models/fields/json.py. */
-  readonly typedJson: boolean;
+  /** An expression to the right of a lookup stands in parentheses. 4.0, `process_rhs`, django/db/models/lookups.py. */
+  readonly wrapsRightSides: boolean;
   /** `Concat` is `||` of texts that are not NULL. 5.1, `ConcatPair.as_postgresql`, django/db/models/functions/text.py. */
   readonly concatenatesByOperator: boolean;
   /** `; SET CONSTRAINTS ALL IMMEDIATE` behind the update of NULLs. 4.1, `django/db/backends/postgresql/schema.py`. */
@@ -18,6 +18,8 @@ export interface DjangoFeatures {
   readonly dropsColumnsPlainly: boolean;
   /** Comments of tables and columns. 4.2, `django/db/backends/base/schema.py`. */
   readonly comments: boolean;
+  /** `CITextField` and its like are `citext`. Until 5.0; later they are texts for old migrations. */
+  readonly caseInsensitiveTypes: boolean;
   /** `db_default` and `GeneratedField`. 5.0. */
   readonly databaseDefaults: boolean;
   /** `CharField` has a type of its own: a change from Slug to Char is a cast. 4.2, `_get_varchar_column` in base.py. */
@@ -69,11 +71,12 @@ export function djangoFeatures(version: string): DjangoFeatures {
     identityColumns: since('4.1'),
     bigAutoFieldByDefault: since('6.0'),
     psycopg3: since('4.2'),
-    typedJson: since('5.1'),
+    wrapsRightSides: since('4.0'),
     concatenatesByOperator: since('5.1'),
     immediateAfterUpdate: since('4.1'),
     dropsColumnsPlainly: since('6.0'),
     comments: since('4.2'),
+    caseInsensitiveTypes: !since('5.1'),
     databaseDefaults: since('5.0'),
     varcharFunction: since('4.2'),
     keepsLikeIndex: since('5.2'),

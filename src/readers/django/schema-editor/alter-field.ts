@@ -14,6 +14,7 @@ export function alterField(editor: SchemaEditor, model: RenderedModel, old: Rend
   const [oldType, newType] = [old.type.sql, now.type.sql];
   if (oldType !== undefined && newType !== undefined) {
     refuseGenerated(editor, old, now);
+    editor.assume(old.type.assumes ?? now.type.assumes);
     alterColumn({ editor, model, old, now, oldType, newType });
     return;
   }

@@ -1,4 +1,4 @@
-import { indexName, quoteName } from '../state/names.js';
+import { indexName, quoteName, unquoted } from '../state/names.js';
 import type { RenderedField } from '../state/rendered-field.js';
 import type { RenderedModel } from '../state/rendered-model.js';
 import { effectiveDefault } from './defaults.js';
@@ -22,6 +22,7 @@ export function columnSql(
 ): Fragment | undefined {
   const { type } = field;
   if (type.sql === undefined) return undefined;
+  editor.assume(type.assumes);
   const parts = [type.sql];
   const parameters: DriverValue[] = [];
   if (type.collation !== undefined) parts.push(collateSql(type.collation));
@@ -115,10 +116,6 @@ export function foreignKeyNames(model: RenderedModel, field: RenderedField, name
       to: field.target.model.table,
     });
   };
-}
-
-export function unquoted(name: string): string {
-  return name.replace(/^"|"$/g, '');
 }
 
 /** The text is what this file wrote. */

@@ -34,6 +34,8 @@ function takesEmptyText(field: RenderedField): boolean {
 function defaultOf(value: PythonValue, field: RenderedField): DriverValue | undefined {
   const called = calledDefault(value, field);
   if (called !== undefined) return called;
+  const { calledDefault: returned } = field.source.written;
+  if (value.kind === 'function' && returned !== undefined) return defaultOf(returned, field);
   if (value.kind === 'function' || (value.kind === 'name' && !isConstant(value))) {
     return { type: 'assumed', reason: describe(value) };
   }

@@ -1,9 +1,10 @@
-import type { DjangoOperation } from '../model.js';
+import type { DjangoOperation, DjangoSqlText } from '../model.js';
+import { DjangoStops } from '../state/not-emulated.js';
 import type { World } from '../state/world.js';
 import type { DatabaseKey, DatabaseNames } from './database.js';
 import { assumedOf, type DriverValue, literalOf } from './driver-values.js';
 import type { Statement } from './references.js';
-import type { DjangoStatement, RawSql } from './statements.js';
+import type { DjangoStatement } from './statements.js';
 
 /** What a statement does to the names in the database. */
 export type NameChange = (database: DatabaseNames) => void;
@@ -22,6 +23,7 @@ export type RunMode = 'migrate' | 'sqlmigrate';
 export class SchemaEditor {
   readonly statements: DjangoStatement[] = [];
   private deferred: Deferred[] = [];
+  private assumes: string | undefined;
   private place: { readonly operation: DjangoOperation; readonly path: readonly number[] } | undefined;
 
   constructor(
@@ -41,17 +43,21 @@ export class SchemaEditor {
    * Executes a text as it is, or with parameters in the places of `%s`. A text with parameters has its percent signs
    * doubled, even when the list is empty: so does the driver take it.
    */
-  execute(text: string, parameters?: readonly DriverValue[], change?: NameChange, raw?: RawSql): void {
+  execute(text: string, parameters?: readonly DriverValue[], change?: NameChange, raw?: DjangoSqlText): void {
     const sql = parameters === undefined ? text : this.merged(text, parameters);
-    const assumes = parameters?.map(assumedOf).find((reason) => reason !== undefined);
-    this.emit(sql, { deferred: false, ...(assumes !== undefined && { assumes }), ...(raw !== undefined && { raw }) });
+    this.assume(parameters?.map(assumedOf).find((reason) => reason !== undefined));
+    this.emit(sql, { deferred: false, ...(raw !== undefined && { raw }) });
     this.apply(change);
   }
 
-  /** Executes a statement at once. */
-  run(statement: Statement, change?: NameChange): void {
-    this.emit(statement.text(), { deferred: false });
-    this.apply(change);
+  /** Says what the next statement stands on that the files do not show. */
+  assume(reason: string | undefined): void {
+    this.assumes ??= reason;
+  }
+
+  /** Executes a statement at once, as a text with no parameters; `verbatim` one as it is. */
+  run(statement: Statement, change?: NameChange, how?: 'verbatim'): void {
+    this.execute(statement.text(), how === 'verbatim' ? undefined : [], change);
   }
 
   /** Keeps a statement back until the end of the migration. */
@@ -122,14 +128,19 @@ export class SchemaEditor {
     const { features } = this.world;
     const ownQuotes = this.mode === 'sqlmigrate' && !features.psycopg3;
     let next = 0;
-    return text.replace(/%[s%]/g, (found) => {
-      if (found === '%%') return '%';
+    return text.replace(/%([^]|$)/g, (found, letter: string, at: number) => {
+      if (letter === '%') return '%';
+      if (letter !== 's')
+        throw features.psycopg3 ? noPlaceholder(letter) : noFormat(letter, at, next < parameters.length);
       const value = parameters[next++] ?? { type: 'null' };
       return ownQuotes ? this.printed(value) : literalOf(value, features);
     });
   }
 
   private printed(value: DriverValue): string {
+    // Such values ask for a connection, which they are not given.
+    if (value.type === 'inet') throw noConnection('Inet');
+    if (value.type === 'hstore' && value.entries.length > 0) throw noConnection('HstoreAdapter');
     if (value.type !== 'bytes') return this.quoted(value);
     const text = value.bytes.map((byte) => octal(byte)).join('');
     return `'${text}'::bytea`;
@@ -140,17 +151,40 @@ export class SchemaEditor {
     return this.place;
   }
 
-  private emit(
-    text: string,
-    more: { readonly deferred: boolean; readonly assumes?: string; readonly raw?: RawSql },
-  ): void {
+  private emit(text: string, more: { readonly deferred: boolean; readonly raw?: DjangoSqlText }): void {
+    const { assumes } = this;
+    this.assumes = undefined;
     const ends = this.world.features.psycopg3 ? text.trimEnd().endsWith(';') : text.endsWith(';');
-    this.statements.push({ kind: 'sql', sql: ends ? text : `${text};`, ...more, ...this.at });
+    this.statements.push({
+      kind: 'sql',
+      sql: ends ? text : `${text};`,
+      ...more,
+      ...(assumes !== undefined && { assumes }),
+      ...this.at,
+    });
   }
 
   private apply(change: NameChange | undefined): void {
     if (this.mode === 'migrate') change?.(this.database);
   }
+}
+
+/** A percent sign in a name or a comment, which psycopg 3 takes for the place of a parameter. */
+function noPlaceholder(letter: string): DjangoStops {
+  const message = `only '%s', '%b', '%t' are allowed as placeholders, got '%${letter}'`;
+  return new DjangoStops('ProgrammingError', message);
+}
+
+/** ... and Python for a format. */
+function noFormat(letter: string, at: number, hasValue: boolean): DjangoStops {
+  if (!hasValue) return new DjangoStops('TypeError', 'not enough arguments for format string');
+  const code = (letter.codePointAt(0) ?? 0).toString(16);
+  const message = `unsupported format character '${letter}' (0x${code}) at index ${String(at + 1)}`;
+  return new DjangoStops('ValueError', message);
+}
+
+function noConnection(adapter: string): DjangoStops {
+  return new DjangoStops('AttributeError', `'${adapter}' object has no attribute '_conn'`);
 }
 
 /** A byte as psycopg2 escapes it when it has no connection. */

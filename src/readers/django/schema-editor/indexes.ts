@@ -1,4 +1,4 @@
-import { indexName, quoteName } from '../state/names.js';
+import { indexName, quoteName, unquoted } from '../state/names.js';
 import { NotEmulated } from '../state/not-emulated.js';
 import type { RenderedField } from '../state/rendered-field.js';
 import type { RenderedModel } from '../state/rendered-model.js';
@@ -31,13 +31,18 @@ export function columnIndex(
 ): NewIndex {
   const { table } = model;
   const columns = fields.map(({ column }) => column);
-  const name = new ColumnsReference(table, columns, (list, of) => quoteName(indexName(of, list, suffix)));
+  // Django makes the name when it is first asked for, and keeps it.
+  let made: string | undefined;
+  const name = new ColumnsReference(table, columns, (list, of) => {
+    made ??= quoteName(indexName(of, list, suffix));
+    return made;
+  });
   const list = new ColumnsReference(table, columns, (names) => withSuffix(names, opclass));
   const extra = tablespaceSql(editor, model, fields);
   return {
     statement: statement`CREATE INDEX ${name} ON ${new TableReference(table)} (${list})${extra}`,
     change: (database) => {
-      database.addKey(table, indexName(table, columns, suffix), { columns, kind: 'index', isPlain: true });
+      database.addKey(table, unquoted(made ?? ''), { columns, kind: 'index', isPlain: true });
     },
   };
 }

@@ -56,7 +56,7 @@ export function alterUniqueTogether(editor: SchemaEditor, model: RenderedModel, 
 export function alterIndexTogether(editor: SchemaEditor, model: RenderedModel, olds: Sets, news: Sets): void {
   for (const fields of without(olds, news)) {
     const name = composedName(editor, model, fields, 'index');
-    editor.execute(`DROP INDEX IF EXISTS ${quoteName(name)}`, undefined, (database) => {
+    editor.execute(`DROP INDEX IF EXISTS ${quoteName(name)}`, [], (database) => {
       database.dropIndex(name);
     });
   }

@@ -15,7 +15,6 @@ export function addedField(
   return state.with(withField(model, name, stateField(field, model, preserveDefault, world)));
 }
 
-/** The field moves to the end, as Django takes it out and puts it back. */
 export function alteredField(
   state: ProjectState,
   app: string,
@@ -62,9 +61,7 @@ export function renamedField(
 }
 
 function withField(model: ModelState, name: string, field: StateField): ModelState {
-  const fields = new Map(model.fields);
-  fields.delete(name);
-  return { ...model, fields: fields.set(name, field) };
+  return { ...model, fields: new Map(model.fields).set(name, field) };
 }
 
 /** Foreign keys to the renamed field that name it (`to_field`). */

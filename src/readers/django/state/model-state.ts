@@ -6,7 +6,7 @@ export interface ModelState {
   readonly app: string;
   /** As it is written; keys have it in lower case. */
   readonly name: string;
-  /** In Django's order: an altered or renamed field moves to the end. */
+  /** In Django's order: a renamed field moves to the end. */
   readonly fields: ReadonlyMap<string, StateField>;
   readonly options: ModelOptions;
   readonly bases: readonly DjangoBase[];

@@ -36,6 +36,11 @@ export function quoteName(name: string): string {
   return name.startsWith('"') && name.endsWith('"') ? name : `"${name}"`;
 }
 
+/** A name without the quotes around it. */
+export function unquoted(name: string): string {
+  return name.replace(/^"|"$/g, '');
+}
+
 /** `_create_index_name` of Django's schema editor: the table, the columns, a digest and a suffix. */
 export function indexName(table: string, columns: readonly string[], suffix: string): string {
   const name = splitIdentifier(table).name;

@@ -3,7 +3,7 @@ import type { DjangoField, DjangoFieldClass } from '../model.js';
 import type { PythonValue } from '../../python/value.js';
 import { type ColumnType, columnType } from './column-type.js';
 import type { StateField } from './model-state.js';
-import { NotEmulated } from './not-emulated.js';
+import { DjangoStops, NotEmulated } from './not-emulated.js';
 import type { RenderedModel } from './rendered-model.js';
 import type { World } from './world.js';
 
@@ -136,7 +136,10 @@ export class RenderedField {
 
   /** The model at the other end. */
   get remote(): RenderedModel {
-    return this.model.state.target(this.source.to);
+    const { to } = this.source;
+    const { state } = this.model;
+    if (to?.kind === 'model' && state.isMissing(to)) throw noModel(this, to);
+    return state.target(to);
   }
 
   /** The field that a foreign key points to. */
@@ -184,4 +187,13 @@ export class RenderedField {
     if (value.kind === 'number' || value.kind === 'string') return value.text;
     throw new NotEmulated(`${name} of the field ${this.name} is not constant`);
   }
+}
+
+/** Django renders all models before it does anything, and stops at a relation that leads nowhere. */
+function noModel({ model, name }: RenderedField, to: { readonly app: string; readonly model: string }): DjangoStops {
+  const target = to.model.toLowerCase();
+  return new DjangoStops(
+    'ValueError',
+    `The field ${model.label}.${name} was declared with a lazy reference to '${to.app}.${target}', but app '${to.app}' doesn't provide model '${target}'.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { automaticThrough } from './many-to-many.js';
 import type { ModelState, ModelTarget } from './model-state.js';
-import { NotEmulated } from './not-emulated.js';
+import { DjangoStops, NotEmulated } from './not-emulated.js';
 import { externalModel } from './external-models.js';
 import type { ProjectState } from './project-state.js';
 import type { RenderedField } from './rendered-field.js';
@@ -24,10 +24,10 @@ export class RenderedState {
     return model === undefined ? undefined : this.render(model);
   }
 
-  /** A model of an app whose migrations are replayed. Throws `NotEmulated` when there is none. */
+  /** A model of an app whose migrations are replayed. Throws as Django does when there is none. */
   existing(app: string, name: string): RenderedModel {
     const model = this.model(app, name);
-    if (model === undefined) throw new NotEmulated(`no migration makes the model ${app}.${name}`);
+    if (model === undefined) throw new DjangoStops('KeyError', `('${app}', '${name.toLowerCase()}')`);
     return model;
   }
 
@@ -42,6 +42,11 @@ export class RenderedState {
     return known;
   }
 
+  /** Whether the app of a relation's target has migrations, but no such model. */
+  isMissing({ app, model }: { readonly app: string; readonly model: string }): boolean {
+    return this.state.hasApp(app) && this.state.model(app, model) === undefined;
+  }
+
   /** The model of the table that a ManyToManyField makes. */
   throughOf(field: RenderedField): RenderedModel {
     const known = this.throughs.get(field) ?? automaticThrough(field);
@@ -49,12 +54,12 @@ export class RenderedState {
     return known;
   }
 
-  /** The models of all apps, each followed by the tables between it and others. */
+  /** The models of all apps, each behind the tables between it and others. */
   *models(): Iterable<RenderedModel> {
     for (const state of this.state.models()) {
       const model = this.render(state);
-      yield model;
       for (const field of model.manyToMany) if (field.automaticThrough !== undefined) yield field.automaticThrough;
+      yield model;
     }
   }
 

@@ -100,7 +100,7 @@ function isTrue(value: DjangoExpression): boolean {
 function rightSide(left: Compiled, value: DjangoExpression, context: Compiling): Compiled {
   if (value.kind === 'value' && value.outputField === undefined) return compiled('%s', [parameter(value.value, left)]);
   const right = context.compile(value, context);
-  const isBare = /^\(|^%s$/.test(right.sql);
+  const isBare = !context.editor.world.features.wrapsRightSides || /^\(|^%s$/.test(right.sql);
   return isBare ? right : { ...right, sql: `(${right.sql})` };
 }
 
@@ -146,7 +146,7 @@ function patternTest(left: Compiled, name: string, value: DjangoExpression, cont
   const pattern = patterns[name];
   if (pattern === undefined) throw new NotEmulated(`the lookup ${name} is not known`);
   const { features } = context.editor.world;
-  const cast = /^citext/.test(left.field?.type.sql ?? '') && !features.typedJson ? 'citext' : 'text';
+  const cast = /^citext/.test(left.field?.type.sql ?? '') && features.caseInsensitiveTypes ? 'citext' : 'text';
   const isAddress = left.field?.type.sql === 'inet';
   const text = isAddress ? `HOST(${left.sql})` : `${left.sql}::${cast}`;
   const column = pattern.upper ? `UPPER(${text})` : text;

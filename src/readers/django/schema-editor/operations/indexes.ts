@@ -61,7 +61,7 @@ function addIndex(
   if (concurrently) refuseTransaction(editor, kind);
   if (!model.isMigrated) return;
   const { statement, change } = indexStatement(editor, model, index, concurrently);
-  editor.run(statement, change);
+  editor.run(statement, change, 'verbatim');
 }
 
 function removeIndex(
@@ -117,7 +117,7 @@ function unnamedIndex(editor: SchemaEditor, model: RenderedModel, fields: readon
 
 function addConstraint(editor: SchemaEditor, model: RenderedModel, constraint: DjangoConstraint, suffix: string): void {
   const { statement, change } = newConstraint(editor, model, constraint);
-  editor.run(suffix === '' ? statement : new Statement([statement.text(), suffix]), change);
+  editor.run(suffix === '' ? statement : new Statement([statement.text(), suffix]), change, 'verbatim');
 }
 
 function constraintOf(model: RenderedModel, name: string): DjangoConstraint {

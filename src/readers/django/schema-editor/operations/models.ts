@@ -1,5 +1,5 @@
 import type { DjangoOperation } from '../../model.js';
-import { NotEmulated } from '../../state/not-emulated.js';
+import { DjangoStops, NotEmulated } from '../../state/not-emulated.js';
 import { RenderedField } from '../../state/rendered-field.js';
 import type { RenderedModel } from '../../state/rendered-model.js';
 import type { RenderedState } from '../../state/rendered.js';
@@ -33,6 +33,7 @@ export function modelForwards(editor: SchemaEditor, operation: DjangoOperation, 
       break;
     }
     case 'RenameModel': {
+      refuseRenamedBase(before, app, operation.oldName);
       const now = after.existing(app, operation.newName);
       if (now.isMigrated) renameModel(editor, before.existing(app, operation.oldName), now, after);
       break;
@@ -92,4 +93,20 @@ function alterOrder(editor: SchemaEditor, old: RenderedModel, now: RenderedModel
   const field = now.field('_order');
   const zero = { kind: 'number', value: 0, text: '0', integer: true, span: { start: 0, end: 0 } } as const;
   addField(editor, old, new RenderedField(now, field.name, field.source, zero));
+}
+
+/** Models that derive from a renamed one keep its old name among their bases, and Django cannot make them any more. */
+function refuseRenamedBase({ state, world }: RenderedState, app: string, name: string): void {
+  const heirs = [...state.models()].filter(({ bases, app: own }) =>
+    bases.some(
+      (base) => base.kind === 'model' && (base.app ?? own) === app && base.model.toLowerCase() === name.toLowerCase(),
+    ),
+  );
+  if (heirs.length === 0) return;
+  const list = heirs.map((heir) => `<ModelState: '${heir.app}.${heir.name}'>`).join(', ');
+  const version = world.features.version.split('.').slice(0, 2).join('.');
+  throw new DjangoStops(
+    'InvalidBasesError',
+    `Cannot resolve bases for [${list}]\nThis can happen if you are inheriting models from an app with migrations (e.g. contrib.auth)\n in an app with no migrations; see https://docs.djangoproject.com/en/${version}/topics/migrations/#dependencies for more`,
+  );
 }
