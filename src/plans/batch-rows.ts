@@ -20,8 +20,14 @@ export function batchRows(operation: Update | Delete, context: PlanContext): Ope
   const { schema } = context;
   if (operation.conditional === true || reachOf(operation, schema) === 'bounded') return undefined;
   if (operation.with !== undefined || operation.returning !== undefined || operation.only === true) return undefined;
+  if (isPart(operation)) return undefined;
   const change = operation.kind === 'update' ? batchedUpdate(operation, context) : batchedDelete(operation, context);
   return change === undefined ? undefined : planOf(operation, change);
+}
+
+/** Whether it stands in the WITH of another statement, whose other parts it may need and must not be parted from. */
+function isPart({ span, statementSpan }: Update | Delete): boolean {
+  return span.start !== statementSpan.start || span.end !== statementSpan.end;
 }
 
 function batchedUpdate(update: Update, { schema }: PlanContext): BatchedChange | undefined {

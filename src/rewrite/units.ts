@@ -4,6 +4,7 @@ import type { Operation, OperationDraft } from '../core/operation.js';
 import { isBatched, phaseNames } from '../core/plan.js';
 import type { Acceptance, FilePart, OperationPlan, PhaseName } from '../core/plan.js';
 import type { MigrationFormat, WrittenStatement } from './format.js';
+import { keepObjectOrder } from './object-order.js';
 import { keepRowOrder } from './row-order.js';
 
 /** The smallest thing that is placed in a file: a statement of the original, or a step of a plan. */
@@ -115,7 +116,8 @@ function plannedUnits(
 
 /** By phase over the whole file, which needs the fewest deployments; or each statement when the one before is through. */
 export function arrange(statements: readonly (readonly Unit[])[], mode: 'by-phase' | 'in-turn'): readonly Unit[] {
-  if (mode === 'by-phase') return [...keepRowOrder(statements).flat()].sort((a, b) => rank(a) - rank(b));
+  if (mode === 'by-phase')
+    return [...keepObjectOrder(keepRowOrder(statements)).flat()].sort((a, b) => rank(a) - rank(b));
   let reached = 0;
   return statements.flatMap((units) =>
     units.map((unit) => {

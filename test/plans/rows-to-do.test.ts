@@ -14,7 +14,7 @@ CREATE TABLE others (id integer PRIMARY KEY, item integer, n integer);`;
 
 beforeAll(() => loadSqlParser());
 
-/** The batches of the last statement of a migration, or undefined when there is no plan for it. */
+/** The batches of the last UPDATE or DELETE of a migration, or undefined when there is no plan for it. */
 function batchesOf(migration: string): BatchedChange | undefined {
   const replay = new Replay();
   const read = (text: string) => [...operationsAsRun(readSql({ path: '1.sql', text }).up)];
@@ -22,12 +22,12 @@ function batchesOf(migration: string): BatchedChange | undefined {
   for (const operation of read(schema)) replay.apply(operation);
   replay.startDeploy();
   const operations = read(migration);
-  const last = operations.pop();
-  for (const operation of operations) {
+  const last = operations.findLast((each) => each.kind === 'update' || each.kind === 'delete');
+  if (last === undefined) throw new Error('no change of rows');
+  for (const operation of operations.slice(0, operations.indexOf(last))) {
     replay.startTransaction();
     replay.apply(operation);
   }
-  if (last?.kind !== 'update' && last?.kind !== 'delete') throw new Error('no change of rows');
   const plan = batchRows(last, { schema: replay.schema, postgres: 18, answers: new Map() });
   return plan?.steps.flatMap(({ work }) => work).find(isBatched);
 }
@@ -69,6 +69,7 @@ describe('no batches where a second run would change the rows again, or another 
     "UPDATE items SET (n, word) = (1, 'x')",
     'UPDATE items SET word = unknown_function(word)',
     "WITH x AS (SELECT 1) UPDATE items SET word = 'x'",
+    'WITH gone AS (DELETE FROM others WHERE n = 1 RETURNING item) INSERT INTO items SELECT item FROM gone',
     "UPDATE items SET word = 'x' RETURNING id",
     "UPDATE ONLY items SET word = 'x'",
     'ALTER TABLE items ADD COLUMN a uuid; UPDATE items SET n = 1; UPDATE items SET a = gen_random_uuid()',

@@ -215,6 +215,21 @@ CREATE TYPE size AS ENUM ('small', 'large');`,
     newCode: ["SELECT 'small'"],
   },
   {
+    name: 'drop-table-and-column-with-their-types',
+    rules: [...tables, ...drops],
+    setup: `${people}
+CREATE TYPE size AS ENUM ('small', 'large');
+CREATE TABLE boxes (id integer PRIMARY KEY, how_big size);
+INSERT INTO boxes VALUES (1, 'small');`,
+    migration: `DROP TABLE boxes;
+DROP TYPE size;
+ALTER TABLE people DROP COLUMN how;
+DROP TYPE mood;
+CREATE TYPE mood AS ENUM ('calm', 'angry');
+CREATE TABLE moods (person integer REFERENCES people (id), mood mood);`,
+    oldCode: ["INSERT INTO boxes VALUES ({n}, 'large')", "UPDATE people SET how = 'sad' WHERE id = 3"],
+  },
+  {
     name: 'drop-default',
     rules: ['drop-default'],
     setup: shop,

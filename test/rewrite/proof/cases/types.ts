@@ -297,5 +297,33 @@ ALTER TABLE jobs ALTER COLUMN status SET DEFAULT 'new';`,
       oldCode: ["INSERT INTO jobs (id, status) VALUES ({n}, 'done')", 'INSERT INTO jobs (id) VALUES ({n} + 1000)'],
       newCode: ['INSERT INTO jobs (id) VALUES ({n})'],
     },
+    {
+      name: 'two-columns-and-what-is-made-again',
+      rules,
+      setup: `CREATE TABLE posts (id integer PRIMARY KEY, made timestamp NOT NULL, seen timestamp, place integer);
+CREATE INDEX posts_seen_idx ON posts (seen);
+CREATE FUNCTION note_place() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.place := 7; RETURN NEW; END $$;
+CREATE TRIGGER posts_place BEFORE UPDATE OF seen ON posts FOR EACH ROW EXECUTE FUNCTION note_place();
+CREATE VIEW posts_seen AS SELECT id, seen::text LIKE '2025%' AS recent FROM posts WHERE seen IS NOT NULL;
+INSERT INTO posts SELECT n, '2025-01-01 10:00', '2025-02-01 10:00', 7 FROM generate_series(1, 1100) n;`,
+      migration: `DROP TRIGGER posts_place ON posts;
+DROP VIEW posts_seen;
+ALTER TABLE posts ALTER COLUMN made TYPE timestamptz USING made AT TIME ZONE 'UTC';
+ALTER TABLE posts ALTER COLUMN seen TYPE timestamptz USING seen AT TIME ZONE 'UTC';
+CREATE VIEW posts_seen AS SELECT id, seen::text LIKE '2025%' AS recent FROM posts WHERE seen IS NOT NULL;
+CREATE TRIGGER posts_place BEFORE UPDATE OF seen ON posts FOR EACH ROW EXECUTE FUNCTION note_place();
+COMMENT ON COLUMN posts.seen IS 'In any zone';
+CREATE INDEX posts_made_idx ON posts (made);`,
+      oldCode: [
+        "INSERT INTO posts (id, made) VALUES ({n}, '2025-03-01 10:00')",
+        "UPDATE posts SET seen = '2025-03-02 10:00' WHERE id = {n}",
+        { query: 'SELECT recent FROM posts_seen WHERE id = {n}', gives: [{ recent: true }] },
+        { query: 'SELECT place FROM posts WHERE id = {n}', gives: [{ place: 7 }] },
+      ],
+      newCode: [
+        "INSERT INTO posts (id, made, seen) VALUES ({n}, '2025-03-01 10:00+00', '2025-04-01 10:00+00')",
+        { query: 'SELECT recent FROM posts_seen WHERE id = {n}', gives: [{ recent: true }] },
+      ],
+    },
   ],
 } satisfies PlanTopic;
