@@ -10,4 +10,9 @@ export interface Expression {
   readonly text: string;
   /** Where it stands in the source, when it stands there literally. */
   readonly span?: Span;
+  /**
+   * The code that a value was computed with, once, before the statement was sent, such as `uuid.uuid4()`: whatever it
+   * gives the next time, the statement holds one value. Absent for values that are what they are in the source.
+   */
+  readonly computedBy?: string;
 }

@@ -1,62 +1,33 @@
 import type { PythonValue } from '../python/value.js';
-import type { DjangoField } from './model.js';
+import type { DjangoOperationOf } from './model.js';
 
 /**
- * The call that Django computes the default of a new column with, once for all rows that exist: `uuid.uuid4()`. Undefined
- * for constants and for what gives an equal value each time: `list`, `dict`.
+ * The call that Django computes the default of a new column with, once for all rows that exist, when it would give
+ * another value each time: `uuid.uuid4()`. Undefined for other defaults.
  */
-export function computedDefault(field: DjangoField): string | undefined {
-  const value = field.arguments.get('default')?.value;
-  if (value === undefined || value.kind === 'none') {
-    const stamps = ['auto_now_add', 'auto_now'].find((name) => isTrue(field.arguments.get(name)?.value));
-    return stamps === undefined ? undefined : 'timezone.now()';
-  }
-  const callee = calleeOf(value);
-  return callee === undefined || isConstant.test(callee) || constructors.has(callee) ? undefined : `${callee}()`;
+export function computedDefault({ field, preserveDefault }: DjangoOperationOf<'AddField'>): string | undefined {
+  const callee = calleeOf(field.arguments.get('default')?.value);
+  if (callee === undefined) return undefined;
+  // Whoever answered makemigrations with the present time for the rows that exist meant just that.
+  if (clocks.has(callee)) return preserveDefault ? `${callee}()` : undefined;
+  return draws.test(callee.slice(callee.lastIndexOf('.') + 1)) ? `${callee}()` : undefined;
 }
 
-function isTrue(value: PythonValue | undefined): boolean {
-  return value?.kind === 'boolean' && value.value;
+/** The function that is called: by Django, or by the migration as it is imported. */
+function calleeOf(value: PythonValue | undefined): string | undefined {
+  if (value?.kind === 'name') return value.path;
+  if (value?.kind === 'function') return value.name;
+  return value?.kind === 'call' ? value.path : undefined;
 }
 
-/** The function that is called for the default: by Django, or as the file is imported. */
-function calleeOf(value: PythonValue): string | undefined {
-  switch (value.kind) {
-    case 'name':
-      return value.path;
-    case 'function':
-      return value.name === '<lambda>' ? 'lambda' : value.name;
-    case 'call':
-      return value.path !== undefined && drawn.has(value.path) ? value.path : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** A constant of another module, such as `Status.NEW` or `settings.LANGUAGE_CODE`. */
-const isConstant = /(?:^|\.)[A-Z][A-Z0-9_]*$/;
-
-/** What gives the same each time. */
-const constructors: ReadonlySet<string> = new Set([
-  'bool',
-  'bytes',
-  'dict',
-  'float',
-  'int',
-  'list',
-  'set',
-  'str',
-  'tuple',
-  'decimal.Decimal',
-  'collections.OrderedDict',
+const clocks: ReadonlySet<string> = new Set([
+  'django.utils.timezone.now',
+  'datetime.datetime.now',
+  'datetime.datetime.today',
+  'datetime.datetime.utcnow',
+  'datetime.date.today',
+  'time.time',
 ]);
 
-/** Calls that the migration itself makes: `default=uuid.uuid4()`. */
-const drawn: ReadonlySet<string> = new Set([
-  'uuid.uuid1',
-  'uuid.uuid4',
-  'uuid.uuid7',
-  'django.utils.crypto.get_random_string',
-  'secrets.token_hex',
-  'secrets.token_urlsafe',
-]);
+/** What functions that draw a value are called; those of other files are known by their names alone. */
+const draws = /uuid|ulid|token|random|secret|nonce|generate|unique/i;

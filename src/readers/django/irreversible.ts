@@ -10,7 +10,8 @@ export function irreversibleParts(operations: readonly DjangoOperation[]): reado
       return [{ what: 'sql', missing: 'reverse_sql', span }];
     }
     if (operation.kind !== 'RunPython' || operation.reverseCode !== undefined) return [];
-    const name = operation.code.kind === 'function' && operation.code.name !== '<lambda>' ? operation.code.name : undefined;
+    const name =
+      operation.code.kind === 'function' && operation.code.name !== '<lambda>' ? operation.code.name : undefined;
     return [{ what: 'code', ...(name === undefined ? {} : { name }), missing: 'reverse_code', span }];
   });
 }
