@@ -35,7 +35,7 @@ interface Pattern {
 function patternOf(path: string): Pattern {
   const [, directory = '', name = '', suffix = ''] =
     /^(.*\/)?([^/]+)(\/(?:migration|up)\.sql)$/i.exec(path) ??
-    /^(.*\/)?([^/]+?)((?:\.up)?\.sql)$/i.exec(path) ??
+    /^(.*\/)?([^/]+?)((?:\.up)?\.sql|\.py)$/i.exec(path) ??
     /^(.*\/)?([^/]+)()$/.exec(path) ??
     [];
   const [, prefix = '', version, separator = '_', slug = ''] =

@@ -3,6 +3,7 @@ import { DatabaseNames, type GeneratedNames } from './schema-editor/database.js'
 import { runMigration, type RunMode } from './schema-editor/run.js';
 import type { DjangoStatement } from './schema-editor/statements.js';
 import { stateForwards } from './state/forwards.js';
+import type { ModelState } from './state/model-state.js';
 import { ProjectState } from './state/project-state.js';
 import type { World } from './state/world.js';
 import { djangoFeatures } from './versions.js';
@@ -39,7 +40,7 @@ export class DjangoReplay {
   private database: DatabaseNames;
   private readonly world: World;
 
-  constructor(options: DjangoReplayOptions) {
+  constructor(private readonly options: DjangoReplayOptions) {
     this.world = worldOf(options);
     this.database = DatabaseNames.empty(options.names);
   }
@@ -68,6 +69,19 @@ export class DjangoReplay {
     for (const operation of migration.operations) {
       this.state = stateForwards(this.state, operation, app, this.world);
     }
+  }
+
+  /** Another replay that stands where this one does. */
+  fork(): DjangoReplay {
+    const fork = new DjangoReplay(this.options);
+    fork.state = this.state;
+    fork.database = this.database.copy();
+    return fork;
+  }
+
+  /** All models as they stand. */
+  models(): Iterable<ModelState> {
+    return this.state.models();
   }
 
   private run(migration: DjangoMigration, app: string, mode: RunMode, database: DatabaseNames) {
