@@ -35,3 +35,15 @@ export type RunnerId = (typeof runnerIds)[number];
  */
 export type TransactionModel =
   'file' | 'message' | 'statement' | 'file-unless-all-alone' | 'file-unless-any-alone' | 'around-alone' | 'batch';
+
+/** What is known of the runner of one file. */
+export interface FileRunner {
+  readonly id: RunnerId;
+  readonly transaction: TransactionModel;
+  /** What a file shares a transaction with that asks for none: some runners still send it as one message. */
+  readonly withoutTransaction: 'statement' | 'message';
+  /** What is said about the file's transaction outside its text. */
+  readonly stated?: 'file' | 'none';
+  /** Whether it is beyond doubt that this is the runner. */
+  readonly certain: boolean;
+}

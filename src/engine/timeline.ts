@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effect.js';
 import { compareLockModes } from '../core/lock.js';
-import type { Migration } from '../core/migration.js';
+import type { Migration, TransactionPart } from '../core/migration.js';
 import type { ObjectKey } from '../core/name.js';
 import type { Operation } from '../core/operation.js';
 import type { HeldLock, Step } from '../core/rule.js';
@@ -19,9 +19,12 @@ export class Timeline {
   #statement = -1;
   #current: number | undefined;
   #count = 0;
+  /** The parts of the file that have not begun, where it runs in several transactions. */
+  #ahead: readonly TransactionPart[];
 
   constructor(migration: Migration) {
-    if (migration.transaction === 'file') this.#current = ++this.#count;
+    this.#ahead = migration.transactionParts ?? [];
+    if (migration.transaction === 'file' && this.#ahead.length === 0) this.#current = ++this.#count;
   }
 
   /** The transaction a statement would run in now; undefined when it runs on its own. */
@@ -44,7 +47,7 @@ export class Timeline {
     this.#statement = operation.statement;
     for (const lock of this.#pending) this.#keep(lock);
     this.#pending = [];
-    return first || this.#current === undefined;
+    return this.#enterPart(operation.statement) || first || this.#current === undefined;
   }
 
   /** Records what a step did: its locks are held from the next statement on, BEGIN and COMMIT move the transaction. */
@@ -55,6 +58,16 @@ export class Timeline {
     else if (operation.kind === 'commit' || operation.kind === 'rollback') this.#end(operation.chain);
     else if (operation.kind === 'prepare-transaction') this.#end(false);
     else if (this.#current !== undefined) this.#pending.push(...locksOf(operation, step.felt));
+  }
+
+  /** Changes transactions where the runner does. Returns whether it has. */
+  #enterPart(statement: number): boolean {
+    const part = this.#ahead.findLast(({ from }) => from <= statement);
+    if (part === undefined) return false;
+    this.#ahead = this.#ahead.filter(({ from }) => from > statement);
+    this.#end(false);
+    if (part.transaction === 'file') this.#current = ++this.#count;
+    return true;
   }
 
   #end(chain: boolean): void {

@@ -13,11 +13,11 @@ export function inspectionJson({ migrations }: Inspection): string {
 
 function migrationAsJson({ migration, steps }: InspectedMigration): object {
   const index = lineIndexOf(migration.source.text);
-  const { source, id, transaction, problems, down } = migration;
+  const { source, id, transaction, inBatch, problems, down } = migration;
   return {
     file: source.path,
     id,
-    transaction,
+    transaction: inBatch === true ? 'batch' : transaction,
     operations: nestSteps(migration, steps).map((step) => stepAsJson(step, index)),
     ...(down.length === 0 ? {} : { down: down.map((operation) => operationAsJson(operation, index)) }),
     ...(problems.length === 0

@@ -43,8 +43,15 @@ function describe({ migration, steps }: InspectedMigration, width: number, color
   return `${lines.join('\n')}\n`;
 }
 
-function transactionInWords({ transaction, transactionSource }: Migration): string {
-  const mode = transaction === 'file' ? 'in one transaction' : 'each statement on its own';
+function transactionInWords({ transaction, transactionSource, transactionParts, inBatch }: Migration): string {
+  const mode =
+    transaction === 'none'
+      ? 'each statement on its own'
+      : transactionParts !== undefined
+        ? 'in several transactions'
+        : inBatch === true
+          ? 'in one transaction with all files that have not run'
+          : 'in one transaction';
   return transactionSource === 'assumed' ? `${mode}, as most runners do` : mode;
 }
 
@@ -71,7 +78,7 @@ class Drawing {
   }
 
   finish(): readonly string[] {
-    this.#endTransaction();
+    this.#endTransaction(true);
     return this.#lines.at(-1) === '' ? this.#lines.slice(0, -1) : this.#lines;
   }
 
@@ -109,11 +116,14 @@ class Drawing {
     if (effect.unknown !== undefined) this.#under(effect.unknown, this.colors.dim);
   }
 
-  #endTransaction(): void {
+  #endTransaction(atEnd = false): void {
     const held = this.#rails.relations;
     if (this.#transaction !== undefined && held.length > 0) {
       const names = held.length > 4 ? counted(held.length, 'table') : held.map(shortName).join(', ');
-      const text = `COMMIT releases ${names}`;
+      const waits = this.migration.inBatch === true && atEnd;
+      const text = waits
+        ? `${names}: locked until the last file that has not run is through`
+        : `COMMIT releases ${names}`;
       this.#lines.push(this.colors.dim(`       ${this.#rails.end()}${text}`));
     }
     this.#rails.release();

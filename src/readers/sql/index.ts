@@ -1,12 +1,14 @@
 import type { Migration, TransactionMode } from '../../core/migration.js';
 import type { Operation } from '../../core/operation.js';
+import type { FileRunner, RunnerId } from '../../core/runner.js';
 import type { Source } from '../../core/source.js';
 import { commentsOf } from './comments.js';
 import { loadParser } from './parse.js';
 import type { PlaceholderOption } from './placeholders.js';
 import { readText } from './reading.js';
 import { downSections } from './sections.js';
-import { transactionMode, type StatedMode } from './transaction-mode.js';
+import { transactionOf } from './transaction-mode.js';
+import type { FileTransaction } from './transaction-mode.js';
 
 /** What the caller knows about a file that the file does not say. */
 export interface SqlReadOptions {
@@ -21,6 +23,8 @@ export interface SqlReadOptions {
    * them only in what does not parse as it stands; or regular expressions in their place. Default `auto`.
    */
   readonly placeholders?: PlaceholderOption;
+  /** The tool that will run the file; when absent, whatever any tool would heed counts. */
+  readonly runner?: FileRunner;
   /** What `parseAhead` made of the same text. */
   readonly tree?: string;
 }
@@ -37,14 +41,12 @@ export function readSql(source: Source, options: SqlReadOptions = {}): Migration
     options.placeholders ?? 'auto',
     options.tree,
   );
-  const { up, down } = divide(operations, source.text);
-  const { mode, source: transactionSource } = modeOf(source, up, options);
+  const { up, down } = divide(operations, source.text, options.runner?.id);
   return {
     id: options.id ?? fileName(source.path),
     namespace: options.namespace ?? directory(source.path),
     source,
-    transaction: mode,
-    transactionSource,
+    ...fileTransaction(source, up, options),
     up,
     down,
     problems,
@@ -53,16 +55,17 @@ export function readSql(source: Source, options: SqlReadOptions = {}): Migration
   };
 }
 
-function modeOf(source: Source, up: readonly Operation[], options: SqlReadOptions): StatedMode {
-  const { transaction = 'auto' } = options;
-  return transaction === 'auto' ? transactionMode(source.text, up) : { mode: transaction, source: 'stated' };
+function fileTransaction(source: Source, up: readonly Operation[], options: SqlReadOptions): FileTransaction {
+  const { transaction = 'auto', runner } = options;
+  return transaction === 'auto' ? transactionOf(source.text, up, runner) : { transaction, transactionSource: 'stated' };
 }
 
 function divide(
   operations: readonly Operation[],
   text: string,
+  runner: RunnerId | undefined,
 ): { up: readonly Operation[]; down: readonly Operation[] } {
-  const sections = downSections(text);
+  const sections = downSections(text, runner);
   if (sections.length === 0) return { up: operations, down: [] };
   const isDown = ({ span }: Operation): boolean =>
     sections.some((section) => span.start >= section.start && span.start < section.end);

@@ -1,37 +1,85 @@
-import type { TransactionMode } from '../../core/migration.js';
+import type { Migration, TransactionMode, TransactionPart } from '../../core/migration.js';
 import type { Operation } from '../../core/operation.js';
+import type { FileRunner, TransactionModel } from '../../core/runner.js';
+import { marksOf, ownMarks } from '../../core/sql-marks.js';
+import { sectionsOf } from './transaction-sections.js';
 
-/** The transaction mode of a file, and whether the file states it. */
-export interface StatedMode {
-  readonly mode: TransactionMode;
-  readonly source: 'stated' | 'assumed';
-}
+/** What a file shares a transaction with, and how that is known. */
+export type FileTransaction = Pick<Migration, 'transaction' | 'transactionParts' | 'transactionSource' | 'inBatch'>;
 
 /**
- * Marks by which runners are told not to open a transaction: goose, dbmate, atlas, Liquibase, Flyway (script
- * configuration quoted in a comment), sqlx, and the words of Rails and others in comments.
+ * What a file says about its transaction, else what its runner does with it, else what most runners would do.
+ *
+ * @param runner undefined when nobody knows which one will run the file
  */
-const without: readonly RegExp[] = [
-  /^[ \t]*--[ \t]*\+goose[ \t]+NO[ \t]+TRANSACTION\b/im,
-  /^[ \t]*--[ \t]*\+migrate[ \t]+(?:Up|Down)[ \t]+notransaction\b/im,
-  /^[ \t]*--[ \t]*migrate:(?:up|down)\b.*\btransaction:false\b/im,
-  /^[ \t]*--[ \t]*atlas:txmode[ \t]+none\b/im,
-  /^[ \t]*--[ \t]*changeset\b.*\brunInTransaction:"?false\b/im,
-  /^[ \t]*--.*\bexecuteInTransaction[ \t]*=[ \t]*false\b/im,
-  /^[ \t]*--[ \t]*no-transaction\b/im,
-  /^[ \t]*(?:--|\/\*).*\bdisable_ddl_transaction\b/im,
-  /^[ \t]*--[ \t]*lockstep:transaction[ \t]+none\b/im,
-];
-
-const within = /^[ \t]*--[ \t]*lockstep:transaction[ \t]+file\b/im;
-
-/** What a file says about its transaction, else what most runners would do with it. */
-export function transactionMode(text: string, operations: readonly Operation[]): StatedMode {
-  if (/transaction|txmode/i.test(text)) {
-    if (within.test(text)) return { mode: 'file', source: 'stated' };
-    if (without.some((mark) => mark.test(text))) return { mode: 'none', source: 'stated' };
+export function transactionOf(
+  text: string,
+  operations: readonly Operation[],
+  runner: FileRunner | undefined,
+): FileTransaction {
+  const sections = sectionsOf(text, operations, runner?.id);
+  if (sections !== undefined) return inParts(sections, 'stated');
+  const stated = statedMode(text, runner);
+  if (stated === 'file') return { transaction: 'file', transactionSource: 'stated' };
+  if (stated === 'none') {
+    const asMessage = runner?.withoutTransaction === 'message';
+    return { transaction: asMessage ? messageMode(operations) : 'none', transactionSource: 'stated' };
   }
-  return { mode: assumedMode(operations), source: 'assumed' };
+  if (runner === undefined) return { transaction: assumedMode(operations), transactionSource: 'assumed' };
+  return { ...modelled(runner.transaction, operations), transactionSource: runner.certain ? 'stated' : 'assumed' };
+}
+
+function statedMode(text: string, runner: FileRunner | undefined): TransactionMode | undefined {
+  if (/transaction|txmode/i.test(text)) {
+    if (ownMarks.inTransaction.test(text)) return 'file';
+    if (ownMarks.withoutTransaction.test(text)) return 'none';
+    if (marksOf(runner?.id).some(({ withoutTransaction }) => withoutTransaction?.test(text) === true)) return 'none';
+  }
+  return runner?.stated;
+}
+
+function modelled(
+  model: TransactionModel,
+  operations: readonly Operation[],
+): Omit<FileTransaction, 'transactionSource'> {
+  switch (model) {
+    case 'statement':
+      return { transaction: 'none' };
+    case 'message':
+      return { transaction: messageMode(operations) };
+    case 'batch':
+      return { transaction: 'file', inBatch: true };
+    case 'file':
+      return { transaction: 'file' };
+    case 'file-unless-all-alone':
+      return { transaction: holdsOnlyLone(operations) ? 'none' : 'file' };
+    case 'file-unless-any-alone':
+      return { transaction: operations.some(runsOnlyAlone) ? 'none' : 'file' };
+    case 'around-alone':
+      return aroundAlone(operations);
+  }
+}
+
+/** Several statements in one message share a transaction, unless they bring their own. */
+function messageMode(operations: readonly Operation[]): TransactionMode {
+  if (operations.some(({ kind }) => kind === 'begin')) return 'none';
+  return new Set(operations.map(({ statement }) => statement)).size > 1 ? 'file' : 'none';
+}
+
+function aroundAlone(operations: readonly Operation[]): Omit<FileTransaction, 'transactionSource'> {
+  const parts: TransactionPart[] = [];
+  for (const operation of operations) {
+    const transaction = runsOnlyAlone(operation) ? 'none' : 'file';
+    if (parts.at(-1)?.transaction !== transaction) parts.push({ from: operation.statement, transaction });
+  }
+  if (parts.length > 1) return { transaction: 'file', transactionParts: parts };
+  return { transaction: parts[0]?.transaction ?? 'file' };
+}
+
+function inParts(parts: readonly TransactionPart[], transactionSource: 'stated' | 'assumed'): FileTransaction {
+  const transaction = parts.every((part) => part.transaction === 'none') ? 'none' : 'file';
+  if (parts.length < 2) return { transaction, transactionSource };
+  return { transaction, transactionSource, transactionParts: parts };
 }
 
 /**
@@ -40,8 +88,12 @@ export function transactionMode(text: string, operations: readonly Operation[]):
  */
 function assumedMode(operations: readonly Operation[]): TransactionMode {
   if (operations.some((operation) => operation.kind === 'begin')) return 'none';
+  return holdsOnlyLone(operations) ? 'none' : 'file';
+}
+
+function holdsOnlyLone(operations: readonly Operation[]): boolean {
   const substantial = operations.filter((operation) => !isSetting(operation));
-  return substantial.length > 0 && substantial.every(runsOnlyAlone) ? 'none' : 'file';
+  return substantial.length > 0 && substantial.every(runsOnlyAlone);
 }
 
 function isSetting({ kind }: Operation): boolean {

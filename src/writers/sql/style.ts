@@ -1,4 +1,5 @@
 import type { TransactionMode } from '../../core/migration.js';
+import { partMark, sqlMarks } from '../../core/sql-marks.js';
 
 /** How a runner wants its SQL files marked. */
 export interface SqlStyle {
@@ -26,32 +27,29 @@ const plain: SqlStyle = {
 
 const styles: readonly { readonly sign: RegExp; readonly style: SqlStyle }[] = [
   {
-    // https://github.com/pressly/goose: annotations
-    sign: /^[ \t]*--[ \t]*\+goose[ \t]+Up\b/im,
+    sign: partMark(sqlMarks.goose.up),
     style: {
       head: (transaction) => [...(transaction === 'none' ? ['-- +goose NO TRANSACTION'] : []), '-- +goose Up'],
       aroundBlock: ['-- +goose StatementBegin', '-- +goose StatementEnd'],
       isMark: (line) => /^--\s*\+goose\b/i.test(line),
-      downMark: /^[ \t]*--[ \t]*\+goose[ \t]+Down\b/im,
+      downMark: partMark(sqlMarks.goose.down),
     },
   },
   {
-    // https://github.com/rubenv/sql-migrate: writing migrations
-    sign: /^[ \t]*--[ \t]*\+migrate[ \t]+Up\b/im,
+    sign: partMark(sqlMarks.sqlMigrate.up),
     style: {
       head: (transaction) => [`-- +migrate Up${transaction === 'none' ? ' notransaction' : ''}`],
       aroundBlock: ['-- +migrate StatementBegin', '-- +migrate StatementEnd'],
       isMark: (line) => /^--\s*\+migrate\b/i.test(line),
-      downMark: /^[ \t]*--[ \t]*\+migrate[ \t]+Down\b/im,
+      downMark: partMark(sqlMarks.sqlMigrate.down),
     },
   },
   {
-    // https://github.com/amacneil/dbmate: migration options
-    sign: /^[ \t]*--[ \t]*migrate:up\b/im,
+    sign: partMark(sqlMarks.dbmate.up),
     style: {
       head: (transaction) => [`-- migrate:up${transaction === 'none' ? ' transaction:false' : ''}`],
       isMark: (line) => /^--\s*migrate:(?:up|down)\b/i.test(line),
-      downMark: /^[ \t]*--[ \t]*migrate:down\b/im,
+      downMark: partMark(sqlMarks.dbmate.down),
     },
   },
   {
@@ -71,12 +69,11 @@ const styles: readonly { readonly sign: RegExp; readonly style: SqlStyle }[] = [
     },
   },
   {
-    // https://salsita.github.io/node-pg-migrate: SQL migrations
-    sign: /^\s*--[\s-]*up\s+migration\b/im,
+    sign: partMark(sqlMarks.nodePgMigrate.up),
     style: {
       head: (transaction) => [...plain.head(transaction), '-- Up Migration'],
       isMark: (line) => /^--[\s-]*(?:up|down)\s+migration\b/i.test(line) || plain.isMark(line),
-      downMark: /^\s*--[\s-]*down\s+migration\b/im,
+      downMark: partMark(sqlMarks.nodePgMigrate.down),
     },
   },
 ];
