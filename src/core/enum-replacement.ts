@@ -6,7 +6,7 @@ import type { Operation, OperationOf } from './operation.js';
 import type { Step } from './rule.js';
 import { relationKey, tableOf, typeKey } from './schema.js';
 import type { Schema } from './schema.js';
-import { earlierAbout } from './steps.js';
+import { compareOrder, earlierAbout } from './steps.js';
 
 type TypeChange = OperationOf<'alter-column-type'>;
 
@@ -29,7 +29,7 @@ export function isEnumReplacement(change: TypeChange, { schema, migration, befor
   if (earlier.some((operation) => vacates(operation, target, schema))) return true;
   // Prisma makes the new type under another name and renames it later.
   const source = from === undefined ? undefined : typeKey(schema, from);
-  const renames = writtenOfKind(migration, 'rename-type').filter(({ span }) => span.start > change.span.start);
+  const renames = writtenOfKind(migration, 'rename-type').filter((rename) => compareOrder(rename, change) > 0);
   if (renames.some((operation) => renamesTo(operation, target, source, schema))) return true;
   // Drizzle turns the column to text while the type is being replaced.
   const later = operationsAfter(migration, change, [change.table.name]);

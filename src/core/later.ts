@@ -2,6 +2,7 @@ import type { Migration } from './migration.js';
 import type { Operation, OperationKind, OperationOf } from './operation.js';
 import { append } from './lists.js';
 import { namesIn } from './operation-names.js';
+import { compareOrder, statementKey } from './steps.js';
 
 /**
  * The operations of one kind that run when the migration is applied, in the order written: those in the bodies of DO
@@ -13,8 +14,8 @@ export function writtenOfKind<K extends OperationKind>(migration: Migration, kin
 }
 
 /** Those of the statement that begins where the operation's does. */
-export function operationsOfStatement(migration: Migration, { statementSpan }: Operation): readonly Operation[] {
-  return outlineOf(migration).byStatement.get(statementSpan.start) ?? [];
+export function operationsOfStatement(migration: Migration, operation: Operation): readonly Operation[] {
+  return outlineOf(migration).byStatement.get(statementKey(operation)) ?? [];
 }
 
 /** Those that mention one of the names, whatever the schema: a first sieve that keeps long files quick. */
@@ -25,7 +26,7 @@ export function operationsAbout(migration: Migration, names: readonly string[]):
   const { byName } = outline;
   if (others.length === 0) return byName.get(first) ?? [];
   const found = new Set(names.flatMap((name) => byName.get(name) ?? []));
-  return [...found].sort((a, b) => a.span.start - b.span.start);
+  return [...found].sort(compareOrder);
 }
 
 /**
@@ -37,7 +38,7 @@ export function operationsAfter(
   operation: Operation,
   names: readonly string[] = namesIn(operation),
 ): readonly Operation[] {
-  return operationsAbout(migration, names).filter((other) => other.span.start > operation.span.start);
+  return operationsAbout(migration, names).filter((other) => compareOrder(other, operation) > 0);
 }
 
 /**
@@ -52,17 +53,10 @@ export function restOfTransaction(
 ): readonly Operation[] {
   const after = operationsAfter(migration, operation, names);
   if (after.length === 0) return after;
-  const end =
-    transaction === undefined
-      ? statementEnd(migration, operation)
-      : (outlineOf(migration).ends.find((start) => start > operation.span.start) ?? Infinity);
-  return after.filter((other) => other.span.start < end);
-}
-
-/** Where the statement ends that the operation is part of, or the block around it. */
-function statementEnd({ up }: Migration, { span }: Operation): number {
-  const around = up.find(({ statementSpan }) => statementSpan.start <= span.start && span.start < statementSpan.end);
-  return around?.statementSpan.end ?? span.end;
+  // The statements in the body of a block count with the block.
+  if (transaction === undefined) return after.filter(({ statement }) => statement === operation.statement);
+  const end = outlineOf(migration).ends.find((one) => compareOrder(one, operation) > 0);
+  return end === undefined ? after : after.filter((other) => compareOrder(other, end) < 0);
 }
 
 /** A migration as the functions above look things up in it. Few migrations are asked for more than one of its lists. */
@@ -71,7 +65,7 @@ class Outline {
   #byName: Map<string, Operation[]> | undefined;
   #byKind: Map<OperationKind, Operation[]> | undefined;
   #byStatement: Map<number, Operation[]> | undefined;
-  #ends: readonly number[] | undefined;
+  #ends: readonly Operation[] | undefined;
 
   constructor({ up }: Migration) {
     this.all = up.some(({ operations }) => operations !== undefined) ? [...flattened(up)] : up;
@@ -93,18 +87,18 @@ class Outline {
     return this.#byKind;
   }
 
-  /** By where the statement begins. */
+  /** By `statementKey`. */
   get byStatement(): ReadonlyMap<number, readonly Operation[]> {
     if (this.#byStatement === undefined) {
       this.#byStatement = new Map();
-      for (const operation of this.all) append(this.#byStatement, operation.statementSpan.start, operation);
+      for (const operation of this.all) append(this.#byStatement, statementKey(operation), operation);
     }
     return this.#byStatement;
   }
 
-  /** Where its statements that end a transaction begin. */
-  get ends(): readonly number[] {
-    this.#ends ??= this.all.filter(({ kind }) => transactionEnds.has(kind)).map(({ span }) => span.start);
+  /** Its statements that end a transaction. */
+  get ends(): readonly Operation[] {
+    this.#ends ??= this.all.filter(({ kind }) => transactionEnds.has(kind));
     return this.#ends;
   }
 }

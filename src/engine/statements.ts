@@ -1,17 +1,17 @@
+import { append } from '../core/lists.js';
 import type { Operation } from '../core/operation.js';
+import { statementKey } from '../core/steps.js';
 
 /**
  * The operations of each statement that names several objects to drop or empty at once: `DROP TABLE a, b` is one
- * operation each, and what it names together does not stand in each other's way. By the start of the statement.
+ * operation each, and what it names together does not stand in each other's way. By `statementKey`.
  */
 export function namedTogether(operations: readonly Operation[]): ReadonlyMap<number, readonly Operation[]> {
   if (!operations.some(({ kind }) => togetherKinds.has(kind))) return none;
   const byStatement = new Map<number, Operation[]>();
   for (const operation of operations) {
     if (!togetherKinds.has(operation.kind)) continue;
-    const together = byStatement.get(operation.statementSpan.start);
-    if (together === undefined) byStatement.set(operation.statementSpan.start, [operation]);
-    else together.push(operation);
+    append(byStatement, statementKey(operation), operation);
   }
   return byStatement;
 }

@@ -6,6 +6,7 @@ import type { PostgresVersion } from '../core/postgres-version.js';
 import type { HeldLock, Step } from '../core/rule.js';
 import { isNewRelation } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
+import { statementKey } from '../core/steps.js';
 import type { Replay } from '../history/replay.js';
 import { effectsOf } from '../postgres/effects/index.js';
 import { namedTogether } from './statements.js';
@@ -35,7 +36,7 @@ export function stepThrough(
     const effects = effectsOf(operation, replay.schema, {
       postgres,
       inTransaction,
-      siblings: together.get(operation.statementSpan.start) ?? [],
+      siblings: together.get(statementKey(operation)) ?? [],
     });
     const step: Step = {
       operation,
