@@ -44,6 +44,28 @@ export function peakMemory({ name, command, args }: Contender): number {
   return (Number(peak) * 1024) / 1e6;
 }
 
+/**
+ * What a Node program kept the processors busy for, in milliseconds, all of its threads together: unlike the time of the
+ * clock it hardly depends on what else the machine does.
+ */
+export function processorTime({ name, command, args }: Contender): number {
+  const { stderr } = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(reportTime)}` },
+  });
+  const time = /^busy (\d+)$/m.exec(stderr)?.[1];
+  if (time === undefined) throw new Error(`${name} did not report its time:\n${stderr}`);
+  return Number(time) / 1000;
+}
+
+const reportTime = `
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  console.error('busy ' + (user + system));
+});`;
+
 /** Runs in the measured process. Linux keeps the peak of the program apart from that of the process that started it. */
 const reportPeak = `
 import { readFileSync, existsSync } from 'node:fs';

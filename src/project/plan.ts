@@ -14,6 +14,7 @@ import type { KnownRules } from './configuration/validate.js';
 import { discover, ignoredNote, notAMigration } from './discovery.js';
 import type { Discovery } from './discovery.js';
 import { UsageError } from './errors.js';
+import { FolderRunners } from './folder-runners.js';
 import { PythonMigrations } from './django/index.js';
 import { historiesOf, wholeHistoriesOf } from './histories.js';
 import { isPythonFile } from './paths.js';
@@ -78,9 +79,12 @@ export async function planRun(options: RunOptions, rules: readonly Rule[]): Prom
   for (const note of notes) options.onNote?.(note);
   const files = [...found, ...named];
 
+  const django = await python.histories(files.filter(isPythonFile), { cwd, resolverFor, version: options.django });
+  const sql = files.filter((file) => !isPythonFile(file) && !django.readByMigrations.has(file));
+  const folders = new FolderRunners(resolverFor, contents);
   const histories = [
-    ...(options.whole === true ? wholeHistoriesOf : historiesOf)(files.filter((file) => !isPythonFile(file))),
-    ...(await python.histories(files.filter(isPythonFile), { cwd, resolverFor, version: options.django })),
+    ...(await (options.whole === true ? wholeHistoriesOf : historiesOf)(sql, folders)),
+    ...django.histories,
   ];
   if (options.stdin !== undefined && options.stdin.path === undefined) {
     const file = path.join(cwd, unnamedInput);

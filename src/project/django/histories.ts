@@ -33,6 +33,13 @@ export interface HistoryOptions {
   readonly config: DjangoConfig;
 }
 
+/** The histories of a project. */
+export interface ProjectHistories {
+  readonly histories: readonly HistoryFiles[];
+  /** The files that migrations read (the SQL of a RunSQL), by absolute path: they are judged where they are read. */
+  readonly readByMigrations: ReadonlySet<string>;
+}
+
 /**
  * Puts the migrations of a project into the order in which Django runs them. A project is one history, because state and
  * foreign keys cross its apps; it is more than one where an app has a fork in its place, and where a squash stands beside
@@ -44,18 +51,19 @@ export function djangoHistories(
   project: ProjectOnDisk,
   wanted: ReadonlySet<string>,
   options: HistoryOptions,
-): readonly HistoryFiles[] {
+): ProjectHistories {
   const { cwd, contents, config } = options;
   const { defaultAutoField } = config;
   const files = new MigrationFiles(project, cwd, contents, defaultAutoField === undefined ? {} : { defaultAutoField });
   const waiting = new Set(wanted);
-  return appSets(project.apps).flatMap((apps) => {
+  const histories = appSets(project.apps).flatMap((apps) => {
     const all = apps.flatMap((app) => files.of(app));
     const judged = new Set(all.map(({ path }) => path).filter((path) => waiting.has(path)));
     if (judged.size === 0) return [];
     for (const path of judged) waiting.delete(path);
     return historiesOfApps(project, apps, all, judged, options);
   });
+  return { histories, readByMigrations: files.readByMigrations };
 }
 
 function historiesOfApps(

@@ -1,5 +1,6 @@
 import type { SettingsResolver } from '../configuration/settings.js';
 import type { HistoryFiles } from '../histories.js';
+import type { ProjectHistories } from './histories.js';
 import type { FoundProjects } from './projects.js';
 
 /** How the histories of Python migrations are made. */
@@ -23,8 +24,9 @@ export class PythonMigrations {
   }
 
   /** The histories of files that are migrations, with the rest of the projects they belong to. */
-  async histories(files: readonly string[], options: PythonOptions): Promise<readonly HistoryFiles[]> {
-    if (files.length === 0) return [];
+  async histories(files: readonly string[], options: PythonOptions): Promise<ProjectHistories> {
+    const readByMigrations = new Set<string>();
+    if (files.length === 0) return { histories: [], readByMigrations };
     const { migrations, projects } = await this.#projectsOf(files);
     const { djangoHistories } = await import('./histories.js');
     const histories: HistoryFiles[] = [];
@@ -34,9 +36,11 @@ export class PythonMigrations {
       if (first === undefined) continue;
       const { django = {} } = (await options.resolverFor(first)).loaded.config;
       const config = options.version === undefined ? django : { ...django, version: options.version };
-      histories.push(...djangoHistories(project, wanted, { cwd: options.cwd, contents: this.contents, config }));
+      const found = djangoHistories(project, wanted, { cwd: options.cwd, contents: this.contents, config });
+      histories.push(...found.histories);
+      for (const file of found.readByMigrations) readByMigrations.add(file);
     }
-    return histories;
+    return { histories, readByMigrations };
   }
 
   async #projectsOf(files: readonly string[]): Promise<FoundProjects> {

@@ -15,12 +15,14 @@ export interface AppMigration {
   readonly path: string;
   readonly app: DjangoApp;
   readonly migration: DjangoMigration;
-  /** False when what it depends on is not known, because its class could not be read. */
+  /** False when what it depends on is not known, because its class or a part of it could not be read. */
   readonly isRead: boolean;
 }
 
 /** Reads the migrations of a project, each once. */
 export class MigrationFiles {
+  /** The files that migrations read (the SQL of a RunSQL), by absolute path. */
+  readonly readByMigrations = new Set<string>();
   readonly #read = new Map<string, AppMigration>();
 
   constructor(
@@ -47,14 +49,21 @@ export class MigrationFiles {
     const source = { path: file, text: content.text };
     const migration = readDjangoMigration(source, {
       ...this.#defaultAutoField(app),
-      readFile: this.project.read,
+      readFile: (beside) => this.#readBeside(beside),
       classOf: this.project.classOf,
     });
     const shown = { ...migration, source: { path: shownAs, text: content.text } };
     if (content.problem !== undefined) {
       return { path: absolute, app, migration: { ...shown, problems: [content.problem] }, isRead: false };
     }
-    return { path: absolute, app, migration: withoutClass(shown, app), isRead: shown.isMigration };
+    const isRead = shown.isMigration && shown.problems.length === 0;
+    return { path: absolute, app, migration: withoutClass(shown, app), isRead };
+  }
+
+  #readBeside(file: string): string | undefined {
+    const text = this.project.read(file);
+    if (text !== undefined) this.readByMigrations.add(path.resolve(this.project.root, file));
+    return text;
   }
 
   #defaultAutoField({ defaultAutoField }: DjangoApp): { readonly defaultAutoField?: string } {
