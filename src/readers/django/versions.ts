@@ -10,6 +10,8 @@ export interface DjangoFeatures {
   readonly psycopg3: boolean;
   /** An expression to the right of a lookup stands in parentheses. 4.0, `process_rhs`, django/db/models/lookups.py. */
   readonly wrapsRightSides: boolean;
+  /** ... a value that is given as an expression too. Until 5.0. */
+  readonly wrapsValues: boolean;
   /** `Concat` is `||` of texts that are not NULL. 5.1, `ConcatPair.as_postgresql`, django/db/models/functions/text.py. */
   readonly concatenatesByOperator: boolean;
   /** `; SET CONSTRAINTS ALL IMMEDIATE` behind the update of NULLs. 4.1, `django/db/backends/postgresql/schema.py`. */
@@ -72,6 +74,7 @@ export function djangoFeatures(version: string): DjangoFeatures {
     bigAutoFieldByDefault: since('6.0'),
     psycopg3: since('4.2'),
     wrapsRightSides: since('4.0'),
+    wrapsValues: since('4.0') && !since('5.1'),
     concatenatesByOperator: since('5.1'),
     immediateAfterUpdate: since('4.1'),
     dropsColumnsPlainly: since('6.0'),

@@ -127,11 +127,11 @@ export class SchemaEditor {
   private merged(text: string, parameters: readonly DriverValue[]): string {
     const { features } = this.world;
     const ownQuotes = this.mode === 'sqlmigrate' && !features.psycopg3;
+    if (features.psycopg3) refuseForeignPlaceholders(text, parameters.length);
     let next = 0;
     return text.replace(/%([^]|$)/g, (found, letter: string, at: number) => {
       if (letter === '%') return '%';
-      if (letter !== 's')
-        throw features.psycopg3 ? noPlaceholder(letter) : noFormat(letter, at, next < parameters.length);
+      if (letter !== 's' && !features.psycopg3) throw noFormat(letter, at, next < parameters.length);
       const value = parameters[next++] ?? { type: 'null' };
       return ownQuotes ? this.printed(value) : literalOf(value, features);
     });
@@ -140,7 +140,7 @@ export class SchemaEditor {
   private printed(value: DriverValue): string {
     // Such values ask for a connection, which they are not given.
     if (value.type === 'inet') throw noConnection('Inet');
-    if (value.type === 'hstore' && value.entries.length > 0) throw noConnection('HstoreAdapter');
+    if (value.type === 'hstore' && value.entries.length > 0) throw noConnection('HstoreAdapter', 'conn');
     if (value.type !== 'bytes') return this.quoted(value);
     const text = value.bytes.map((byte) => octal(byte)).join('');
     return `'${text}'::bytea`;
@@ -169,10 +169,18 @@ export class SchemaEditor {
   }
 }
 
-/** A percent sign in a name or a comment, which psycopg 3 takes for the place of a parameter. */
-function noPlaceholder(letter: string): DjangoStops {
-  const message = `only '%s', '%b', '%t' are allowed as placeholders, got '%${letter}'`;
-  return new DjangoStops('ProgrammingError', message);
+/** Percent signs in names and comments, which psycopg 3 takes for the places of parameters. */
+function refuseForeignPlaceholders(text: string, parameters: number): void {
+  const letters = [...text.matchAll(/%([^]|$)/g)].map(([, letter = '']) => letter).filter((letter) => letter !== '%');
+  const foreign = letters.find((letter) => !/[sbt]/.test(letter));
+  if (foreign !== undefined) {
+    const message = `only '%s', '%b', '%t' are allowed as placeholders, got '%${foreign}'`;
+    throw new DjangoStops('ProgrammingError', message);
+  }
+  if (letters.length === parameters) return;
+  const places = `${String(letters.length)} placeholder${letters.length === 1 ? '' : 's'}`;
+  const message = `the query has ${places} but ${String(parameters)} parameters were passed`;
+  throw new DjangoStops('ProgrammingError', message);
 }
 
 /** ... and Python for a format. */
@@ -183,8 +191,8 @@ function noFormat(letter: string, at: number, hasValue: boolean): DjangoStops {
   return new DjangoStops('ValueError', message);
 }
 
-function noConnection(adapter: string): DjangoStops {
-  return new DjangoStops('AttributeError', `'${adapter}' object has no attribute '_conn'`);
+function noConnection(adapter: string, attribute = '_conn'): DjangoStops {
+  return new DjangoStops('AttributeError', `'${adapter}' object has no attribute '${attribute}'`);
 }
 
 /** A byte as psycopg2 escapes it when it has no connection. */

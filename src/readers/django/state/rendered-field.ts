@@ -150,7 +150,8 @@ export class RenderedField {
 
   /** Whether it is a relation to the model. */
   pointsTo(model: RenderedModel): boolean {
-    if (!this.isRelation || this.source.to?.kind !== 'model') return false;
+    const { to } = this.source;
+    if (!this.isRelation || to?.kind !== 'model' || this.model.state.isMissing(to)) return false;
     return this.remote.concrete === model;
   }
 

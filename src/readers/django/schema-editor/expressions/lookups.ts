@@ -1,4 +1,4 @@
-import type { DjangoExpression } from '../../model.js';
+import type { DjangoExpression, DjangoExpressionOf } from '../../model.js';
 import { NotEmulated } from '../../state/not-emulated.js';
 import type { PythonValue } from '../../../python/value.js';
 import type { DriverValue } from '../driver-values.js';
@@ -98,10 +98,16 @@ function isTrue(value: DjangoExpression): boolean {
 
 /** The right side: a parameter, or an expression in parentheses. */
 function rightSide(left: Compiled, value: DjangoExpression, context: Compiling): Compiled {
-  if (value.kind === 'value' && value.outputField === undefined) return compiled('%s', [parameter(value.value, left)]);
+  if (isBareValue(value)) return compiled('%s', [parameter(value.value, left)]);
   const right = context.compile(value, context);
-  const isBare = !context.editor.world.features.wrapsRightSides || /^\(|^%s$/.test(right.sql);
+  const { wrapsRightSides, wrapsValues } = context.editor.world.features;
+  const isBare = !wrapsRightSides || right.sql.startsWith('(') || (right.sql === '%s' && !wrapsValues);
   return isBare ? right : { ...right, sql: `(${right.sql})` };
+}
+
+/** Whether a value stands there by itself, not within `Value(...)`. */
+function isBareValue(value: DjangoExpression): value is DjangoExpressionOf<'value'> {
+  return value.kind === 'value' && value.span.start === value.value.span.start;
 }
 
 function parameter(value: PythonValue, left: Compiled): DriverValue {
