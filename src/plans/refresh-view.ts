@@ -2,6 +2,7 @@ import { draftOf } from '../core/draft.js';
 import { displayName } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
+import { relationKey } from '../core/schema.js';
 import { hasUniqueIndex } from '../postgres/view-index.js';
 
 /** REFRESH MATERIALIZED VIEW: CONCURRENTLY, for a view with a unique index over columns. */
@@ -11,6 +12,8 @@ export function refreshConcurrently(
 ): OperationPlan | undefined {
   const view = displayName(operation.view);
   if (operation.withNoData || hasUniqueIndex(schema, operation.view) !== true) return undefined;
+  // PostgreSQL refuses CONCURRENTLY while the view has never been filled.
+  if (schema.views.get(relationKey(schema, operation.view))?.populated !== true) return undefined;
   return {
     title: 'Refresh the view CONCURRENTLY',
     steps: [

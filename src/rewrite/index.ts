@@ -123,7 +123,7 @@ function packedFiles(
   let difference = '';
   const mustWait = [...plans.values()].some((plan) => plan.first === true);
   for (const mode of mustWait ? (['in-turn'] as const) : (['by-phase', 'in-turn'] as const)) {
-    const { files, end } = pack(arrange(statements, mode), { replay: before, format }, packing);
+    const { files, end } = pack(arrange(statements, mode, before.schema), { replay: before, format }, packing);
     const [ofSchema] = differs ? [] : schemaDifferences(after.schema, end.replay.schema);
     const first = ofSchema ?? end.format.difference?.(format);
     if (first === undefined) return { files };

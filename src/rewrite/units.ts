@@ -4,6 +4,7 @@ import type { Operation, OperationDraft } from '../core/operation.js';
 import { isBatched, phaseNames } from '../core/plan.js';
 import type { Acceptance, FilePart, OperationPlan, PhaseName } from '../core/plan.js';
 import type { MigrationFormat, WrittenStatement } from './format.js';
+import type { Schema } from '../core/schema.js';
 import { keepObjectOrder } from './object-order.js';
 import { keepRowOrder } from './row-order.js';
 
@@ -115,9 +116,13 @@ function plannedUnits(
 }
 
 /** By phase over the whole file, which needs the fewest deployments; or each statement when the one before is through. */
-export function arrange(statements: readonly (readonly Unit[])[], mode: 'by-phase' | 'in-turn'): readonly Unit[] {
+export function arrange(
+  statements: readonly (readonly Unit[])[],
+  mode: 'by-phase' | 'in-turn',
+  before: Schema,
+): readonly Unit[] {
   if (mode === 'by-phase')
-    return [...keepObjectOrder(keepRowOrder(statements)).flat()].sort((a, b) => rank(a) - rank(b));
+    return [...keepObjectOrder(keepRowOrder(statements, before)).flat()].sort((a, b) => rank(a) - rank(b));
   let reached = 0;
   return statements.flatMap((units) =>
     units.map((unit) => {

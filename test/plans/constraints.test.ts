@@ -85,6 +85,10 @@ describe('no better way', () => {
     ['REINDEX SYSTEM', 'REINDEX SYSTEM'],
     ['a view without a unique index', 'REFRESH MATERIALIZED VIEW counts'],
     ['a view that the history does not show', 'REFRESH MATERIALIZED VIEW elsewhere'],
+    [
+      'a view that was never filled',
+      'CREATE MATERIALIZED VIEW none AS SELECT 1 AS n WITH NO DATA; CREATE UNIQUE INDEX ON none (n); REFRESH MATERIALIZED VIEW none',
+    ],
     ['ATTACH to a table that the history does not show', "ALTER TABLE p ATTACH PARTITION users FOR VALUES IN ('a')"],
   ])('is known for %s', (_, migration) => {
     expect(planOf({ setup, migration })).toBeUndefined();

@@ -230,6 +230,15 @@ CREATE TABLE moods (person integer REFERENCES people (id), mood mood);`,
     oldCode: ["INSERT INTO boxes VALUES ({n}, 'large')", "UPDATE people SET how = 'sad' WHERE id = 3"],
   },
   {
+    name: 'drop-table-whose-keys-held-rows',
+    rules: tables,
+    setup: people,
+    migration: `DROP TABLE cards;
+DELETE FROM people WHERE id = 7;
+ALTER TABLE people ADD CONSTRAINT people_not_seven CHECK (id <> 7) NOT VALID;`,
+    oldCode: ["INSERT INTO cards VALUES ({n}, 'c9', 7)"],
+  },
+  {
     name: 'drop-default',
     rules: ['drop-default'],
     setup: shop,
