@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import type { HistoryGraph } from '../core/history-graph.js';
-import { compareMigrationRanks, migrationRank } from '../history/order.js';
+import { compareMigrationRanks, migrationRank } from '../runners/order.js';
 import type { DjangoHistory } from './django/histories.js';
+import { runnerFileOf } from './folder-runners.js';
+import type { FolderRunner, FolderRunners } from './folder-runners.js';
 import { isDownFile, isMigrationFile, isNamedByDirectory } from './paths.js';
 
 /** One file at its place in the history of its directory. */
@@ -26,6 +28,8 @@ export interface HistoryFiles {
   readonly graph?: HistoryGraph;
   /** Set when these are the migrations of a Django project. */
   readonly django?: DjangoHistory;
+  /** The runner of SQL migrations that lie in one directory. */
+  readonly sql?: FolderRunner;
 }
 
 /**
@@ -34,21 +38,38 @@ export interface HistoryFiles {
  * are one history together, apart from the files beside them, which often hold the whole schema. Earlier siblings are
  * part of the history whether they were asked for or not, because what a change does depends on the tables it meets.
  */
-export function historiesOf(targets: readonly string[]): readonly HistoryFiles[] {
-  return [...wantedByLine(targets)].map(([line, files]) => ({
-    directory: path.dirname(line),
-    files: inOrder(line, files),
-  }));
+export async function historiesOf(
+  targets: readonly string[],
+  folders: FolderRunners,
+): Promise<readonly HistoryFiles[]> {
+  return linesOf(targets, folders, inOrder);
 }
 
 /** The histories that files belong to, whole, without the down files. */
-export function wholeHistoriesOf(targets: readonly string[]): readonly HistoryFiles[] {
-  return [...wantedByLine(targets)].map(([line, wanted]) => ({
-    directory: path.dirname(line),
-    files: sorted([...new Set([...wanted, ...filesOfLine(line)])])
-      .filter(({ path: file }) => !isDownFile(file))
-      .map((file) => ({ ...file, role: roleOf(file.path, wanted) })),
-  }));
+export async function wholeHistoriesOf(
+  targets: readonly string[],
+  folders: FolderRunners,
+): Promise<readonly HistoryFiles[]> {
+  return linesOf(targets, folders, (line, wanted, sql) =>
+    sorted([...new Set([...wanted, ...filesOfLine(line)])], sql)
+      .map((file) => ({ ...file, role: roleOf(file.path, wanted, sql) }))
+      .filter(({ role }) => role !== 'read'),
+  );
+}
+
+async function linesOf(
+  targets: readonly string[],
+  folders: FolderRunners,
+  filesOf: (line: string, wanted: ReadonlySet<string>, sql: FolderRunner | undefined) => readonly HistoryFile[],
+): Promise<readonly HistoryFiles[]> {
+  const histories: HistoryFiles[] = [];
+  for (const [line, wanted] of wantedByLine(targets)) {
+    const directory = path.dirname(line);
+    const [first = directory] = wanted;
+    const sql = line.endsWith(single) ? await folders.of(directory, first) : undefined;
+    histories.push({ directory, files: filesOf(line, wanted, sql), ...(sql === undefined ? {} : { sql }) });
+  }
+  return histories;
 }
 
 function wantedByLine(targets: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -95,25 +116,40 @@ function isVersion(directory: string): boolean {
   return /^v?\d+(?:\.\d+)+$/i.test(directory);
 }
 
-function inOrder(line: string, wanted: ReadonlySet<string>): readonly HistoryFile[] {
-  const files = sorted([...new Set([...wanted, ...filesOfLine(line)])]);
+function inOrder(line: string, wanted: ReadonlySet<string>, sql: FolderRunner | undefined): readonly HistoryFile[] {
+  const files = sorted([...new Set([...wanted, ...filesOfLine(line)])], sql);
   const last = files.findLastIndex(({ path: file }) => wanted.has(file));
   return files
     .slice(0, last + 1)
-    .map((file) => ({ ...file, role: roleOf(file.path, wanted) }))
+    .map((file) => ({ ...file, role: roleOf(file.path, wanted, sql) }))
     .filter(({ path: file, role }) => role !== 'read' || wanted.has(file));
 }
 
-/** Files in the order they would run, with their ids. */
-function sorted(files: readonly string[]): readonly Pick<HistoryFile, 'path' | 'id'>[] {
+/** Files in the order they would run, with their ids. What a runner leaves alone comes last. */
+function sorted(files: readonly string[], sql?: FolderRunner): readonly Pick<HistoryFile, 'path' | 'id'>[] {
   return files
-    .map((file) => ({ file, rank: migrationRank(migrationId(file)) }))
-    .sort((a, b) => compareMigrationRanks(a.rank, b.rank) || (a.file < b.file ? -1 : 1))
+    .map((file) => {
+      const known = sql === undefined ? undefined : runnerFileOf(file, sql);
+      return { file, known, rank: migrationRank(known?.id ?? migrationId(file)) };
+    })
+    .sort((a, b) => {
+      if (sql !== undefined && sql.runner.id !== 'plain') {
+        if (a.known === undefined || b.known === undefined) {
+          const byKnown = Number(a.known === undefined) - Number(b.known === undefined);
+          if (byKnown !== 0) return byKnown;
+        } else {
+          const compared = sql.runner.compare(a.known, b.known, sql.folder);
+          if (compared !== 0) return compared;
+        }
+      }
+      return compareMigrationRanks(a.rank, b.rank) || (a.file < b.file ? -1 : 1);
+    })
     .map(({ file, rank }) => ({ path: file, id: rank.id }));
 }
 
-function roleOf(file: string, wanted: ReadonlySet<string>): HistoryFile['role'] {
-  if (isDownFile(file)) return 'read';
+function roleOf(file: string, wanted: ReadonlySet<string>, sql: FolderRunner | undefined): HistoryFile['role'] {
+  const part = sql === undefined ? undefined : runnerFileOf(file, sql)?.part;
+  if (part === undefined ? isDownFile(file) : part === 'down' || part === 'verify') return 'read';
   return wanted.has(file) ? 'judged' : 'replayed';
 }
 

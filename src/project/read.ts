@@ -31,7 +31,7 @@ export interface ParsedFile {
  */
 export function readMigration(
   file: FileToRead,
-  options: Pick<SqlReadOptions, 'transaction' | 'placeholders'>,
+  options: Pick<SqlReadOptions, 'transaction' | 'placeholders' | 'runner'>,
   parsed?: ParsedFile,
 ): Migration {
   if (parsed !== undefined) return readParsed(file, options, parsed);
@@ -48,7 +48,7 @@ export function readMigration(
 
 function readParsed(
   { id, namespace, shownAs }: FileToRead,
-  options: Pick<SqlReadOptions, 'transaction' | 'placeholders'>,
+  options: Pick<SqlReadOptions, 'transaction' | 'placeholders' | 'runner'>,
   { text, tree }: ParsedFile,
 ): Migration {
   return readSql({ path: shownAs, text }, { id, namespace, ...options, ...(tree === undefined ? {} : { tree }) });

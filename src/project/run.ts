@@ -9,6 +9,8 @@ import { loadSqlParser } from '../readers/sql/index.js';
 import type { FileSettings, SettingsResolver } from './configuration/settings.js';
 import type { DjangoHistory } from './django/histories.js';
 import { UsageError } from './errors.js';
+import { fileRunnerOf } from './folder-runners.js';
+import type { FolderRunner } from './folder-runners.js';
 import type { HistoryFile, HistoryFiles } from './histories.js';
 import { planRun, unnamedInput } from './plan.js';
 import type { Plan, RunOptions } from './plan.js';
@@ -97,7 +99,7 @@ class Walk {
     this.visitor.unreadable(unreadable(file, '', { start: 0, end: 0 }, message), resolver.settingsFor(directory));
   }
 
-  async history({ directory, files, graph, django }: HistoryFiles): Promise<void> {
+  async history({ directory, files, graph, django, sql }: HistoryFiles): Promise<void> {
     const replay = new Replay();
     const first = files[0];
     if (first === undefined) return;
@@ -108,7 +110,9 @@ class Walk {
     const migrations = files.filter((file) => file.path !== schema);
     const namespace = displayPath(directory, this.plan.cwd);
     const tasks: Task[] = [];
-    for (const file of migrations) tasks.push(this.#task(file, namespace, await this.plan.resolverFor(file.path)));
+    for (const file of migrations) {
+      tasks.push(this.#task(file, namespace, await this.plan.resolverFor(file.path), sql));
+    }
     if (graph !== undefined) this.visitor.history?.(graph, resolver.settingsFor(first.path));
     const reading =
       django === undefined
@@ -123,7 +127,12 @@ class Walk {
     await reading.close();
   }
 
-  #task({ path: file, id, role, ...own }: HistoryFile, directory: string, resolver: SettingsResolver): Task {
+  #task(
+    { path: file, id, role, ...own }: HistoryFile,
+    directory: string,
+    resolver: SettingsResolver,
+    sql: FolderRunner | undefined,
+  ): Task {
     const { namespace = directory } = own;
     const { cwd, contents } = this.plan;
     const bytes = contents.get(file);
@@ -131,7 +140,10 @@ class Walk {
     const shownAs = isUnnamed ? unnamedInput : displayPath(file, cwd);
     const settings = resolver.settingsFor(file);
     const toRead = { path: file, shownAs, id, namespace, ...(bytes === undefined ? {} : { bytes }) };
-    return { file: toRead, options: settings.read, role, settings };
+    const runner = sql === undefined ? undefined : fileRunnerOf(file, sql);
+    if (runner === undefined) return { file: toRead, options: settings.read, role, settings };
+    const withRunner: FileSettings = { ...settings, read: { ...settings.read, runner } };
+    return { file: toRead, options: withRunner.read, role, settings: withRunner };
   }
 
   #visit({ file, role, settings }: Task, reading: Reading, replay: Replay): void {

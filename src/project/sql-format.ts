@@ -1,4 +1,5 @@
 import type { Migration } from '../core/migration.js';
+import { marksOf } from '../core/sql-marks.js';
 import { readSql } from '../readers/sql/index.js';
 import { foreignText, writtenStatements } from '../rewrite/index.js';
 import type { MigrationFormat } from '../rewrite/index.js';
@@ -8,13 +9,16 @@ import { styleOf } from '../writers/sql/style.js';
 import type { FileSettings } from './configuration/settings.js';
 
 /** How the files of a plan are written and read that stand in for an SQL migration. */
-export function sqlFormat(migration: Migration, { settings, read }: FileSettings): MigrationFormat {
+export function sqlFormat(
+  migration: Migration,
+  { settings, read }: Pick<FileSettings, 'settings' | 'read'>,
+): MigrationFormat {
   const { source, id, namespace, up } = migration;
   const style = styleOf(source.text);
   const options: SqlFileOptions = {
     style,
     postgres: settings.postgres,
-    alwaysInTransaction: read.transaction === 'file',
+    alwaysInTransaction: read.transaction === 'file' || !canRunOutside(read),
     ownTransactions: up.some(({ kind }) => kind === 'begin'),
   };
   const mark = style.downMark?.exec(source.text)?.index;
@@ -36,4 +40,10 @@ export function sqlFormat(migration: Migration, { settings, read }: FileSettings
     },
   };
   return format;
+}
+
+/** Whether a file can be written so that its runner executes it outside a transaction. */
+function canRunOutside({ runner }: FileSettings['read']): boolean {
+  if (runner === undefined || (runner.transaction !== 'file' && runner.transaction !== 'batch')) return true;
+  return marksOf(runner.id).some(({ withoutTransaction }) => withoutTransaction !== undefined);
 }

@@ -34,8 +34,11 @@ export interface RunnerFile {
   readonly id: string;
   /** By which the runner tells migrations apart; undefined for those that run whenever they have changed. */
   readonly version: string | undefined;
-  /** `up` also for a file that holds both parts, one after the other. `baseline` stands for all versions up to its own. */
-  readonly part: 'up' | 'down' | 'repeatable' | 'baseline';
+  /**
+   * `up` also for a file that holds both parts, one after the other. `baseline` stands for all versions up to its own,
+   * `verify` only looks whether a migration has done its work.
+   */
+  readonly part: 'up' | 'down' | 'repeatable' | 'baseline' | 'verify';
 }
 
 /** What a runner does with the files of a folder, in the version that the folder shows and as it is configured. */

@@ -1,4 +1,4 @@
-import { compareText, withoutEnding } from './names.js';
+import { baseName, compareText, withoutEnding } from './names.js';
 import type { Folder, Runner, RunnerFile } from './runner.js';
 
 /** Changes run in the order of the plan, `sqitch.plan`; their scripts lie in deploy, revert and verify. */
@@ -15,10 +15,10 @@ export const sqitch: Runner = {
     return { strength: 'certain', reason: 'sqitch.plan lies beside the directory' };
   },
   fileOf(path, folder) {
-    if (!/\.sql$/.test(path) || /(?:^|\/)verify$/.test(folder.path)) return undefined;
+    if (!/\.sql$/.test(path)) return undefined;
     const id = withoutEnding(path);
     // A reworked change keeps its old script under the name of the tag: users@v1.sql.
-    return { path, id, version: id, part: /(?:^|\/)revert$/.test(folder.path) ? 'down' : 'up' };
+    return { path, id, version: id, part: parts[baseName(folder.path)] ?? 'up' };
   },
   compare(a, b, folder) {
     const [first, second] = [placeOf(a, folder), placeOf(b, folder)];
@@ -33,6 +33,8 @@ export const sqitch: Runner = {
     edited: 'unnoticed',
   }),
 };
+
+const parts: Readonly<Record<string, RunnerFile['part']>> = { revert: 'down', verify: 'verify' };
 
 const plans = new WeakMap<Folder, readonly string[]>();
 

@@ -17,6 +17,7 @@ test('the shape has the keys of the type', () => {
     $schema: 0,
     preset: 0,
     rules: 0,
+    runner: 0,
     transaction: 0,
     postgres: 0,
     placeholders: 0,

@@ -78,10 +78,10 @@ describe('the files of a runner', () => {
     ]);
   });
 
-  it('Sqitch: deploy forwards, revert backwards, verify neither', () => {
+  it('Sqitch: deploy forwards, revert backwards, verify to look', () => {
     expect(filesOf('sqitch', ['users.sql'], folderOf('app/deploy', {}))).toEqual(['users.sql: users users up']);
     expect(filesOf('sqitch', ['users.sql'], folderOf('app/revert', {}))).toEqual(['users.sql: users users down']);
-    expect(filesOf('sqitch', ['users.sql'], folderOf('app/verify', {}))).toEqual(['users.sql: -']);
+    expect(filesOf('sqitch', ['users.sql'], folderOf('app/verify', {}))).toEqual(['users.sql: users users verify']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Severity } from '../../core/finding.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
+import type { RunnerId } from '../../core/runner.js';
 import type { SqlReadOptions } from '../../readers/sql/index.js';
 
 /** How strongly a rule speaks; with a list, its options too: `["error", { "timeouts": "set-by-runner" }]`. */
@@ -9,6 +10,8 @@ export type RuleSetting = Severity | 'off' | readonly [Severity | 'off', Readonl
 export interface FileConfig {
   /** Settings of rules by their names. They come on top of the preset. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** The tool that runs the migrations; `auto` (the default) tells it by their names, marks and what lies beside them. */
+  readonly runner?: 'auto' | RunnerId;
   /** What the runner wraps in a transaction: each file, nothing, or whatever the file shows. */
   readonly transaction?: 'auto' | 'file' | 'none';
   readonly postgres?: PostgresVersion;

@@ -3,6 +3,7 @@ import type { Severity } from '../../core/finding.js';
 import { newestPostgresVersion } from '../../core/postgres-version.js';
 import type { PostgresVersion } from '../../core/postgres-version.js';
 import type { Rule } from '../../core/rule.js';
+import type { RunnerId } from '../../core/runner.js';
 import type { ConfiguredRule, Settings } from '../../engine/judge.js';
 import type { SqlReadOptions } from '../../readers/sql/index.js';
 import { compileGlobs } from '../glob.js';
@@ -21,7 +22,9 @@ export interface Overruling {
 /** What holds for one file. Files with equal configuration share one object. */
 export interface FileSettings {
   readonly settings: Settings;
-  readonly read: Pick<SqlReadOptions, 'transaction' | 'placeholders'>;
+  readonly read: Pick<SqlReadOptions, 'transaction' | 'placeholders' | 'runner'>;
+  /** What the configuration calls the runner of SQL migrations. */
+  readonly runner: 'auto' | RunnerId;
 }
 
 /** Answers for each file of one configuration what holds for it. */
@@ -80,6 +83,7 @@ export class SettingsResolver {
     return {
       settings,
       read: { transaction: merged.transaction ?? 'auto', placeholders: merged.placeholders ?? 'auto' },
+      runner: merged.runner ?? 'auto',
     };
   }
 

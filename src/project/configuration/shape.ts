@@ -1,4 +1,5 @@
 import { postgresVersions } from '../../core/postgres-version.js';
+import { runnerIds } from '../../core/runner.js';
 
 /** What a value of the configuration may be. The checks, the JSON schema and their words all come from it. */
 export type Shape =
@@ -24,6 +25,11 @@ const perFile: Readonly<Record<string, Key>> = {
   rules: {
     shape: { kind: 'rules' },
     description: 'Severities and options of rules by their names: "off", "warning", "error" or [severity, options].',
+  },
+  runner: {
+    shape: { kind: 'word', values: ['auto', ...runnerIds] },
+    description:
+      'The tool that runs the SQL migrations. "auto" (the default) tells it by names, marks and what lies beside them.',
   },
   transaction: {
     shape: { kind: 'word', values: ['auto', 'file', 'none'] },
