@@ -1,15 +1,19 @@
+import { codeTables } from './code-tables.js';
 import type { DjangoMigration } from './model.js';
+import type { CodeTable } from './run-code.js';
+import type { DataModel } from './run-python/model.js';
 import { DatabaseNames, type GeneratedNames } from './schema-editor/database.js';
 import { runMigration, type RunMode } from './schema-editor/run.js';
 import type { DjangoStatement } from './schema-editor/statements.js';
 import { stateForwards } from './state/forwards.js';
 import type { ModelState } from './state/model-state.js';
 import { ProjectState } from './state/project-state.js';
+import { RenderedState } from './state/rendered.js';
 import type { World } from './state/world.js';
 import { djangoFeatures } from './versions.js';
 
 export type { GeneratedNames } from './schema-editor/database.js';
-export type { DjangoSqlStatement, DjangoStatement } from './schema-editor/statements.js';
+export type { DjangoSqlStatement, DjangoStatement, RawSql } from './schema-editor/statements.js';
 export { printedSql } from './schema-editor/print.js';
 
 export interface DjangoReplayOptions {
@@ -62,6 +66,15 @@ export class DjangoReplay {
    */
   print(migration: DjangoMigration, app: string): readonly DjangoStatement[] {
     return this.run(migration, app, 'sqlmigrate', this.database.copy()).statements;
+  }
+
+  /** Finds the tables of models that the code of an operation of the next migration names, as they stand before it. */
+  tablesAt(migration: DjangoMigration, app: string, operation: number): (model: DataModel) => CodeTable | undefined {
+    let { state } = this;
+    for (const earlier of migration.operations.slice(0, operation)) {
+      state = stateForwards(state, earlier, app, this.world);
+    }
+    return codeTables(new RenderedState(state, this.world), app);
   }
 
   /** Counts a migration as applied without running it: `migrate --fake`. */

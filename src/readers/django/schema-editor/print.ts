@@ -12,6 +12,7 @@ export function printedSql(
   statements: readonly DjangoStatement[],
   version: string,
 ): string {
+  if (migration.operations.length === 0) return '';
   const features = djangoFeatures(version);
   const lines: string[] = migration.atomic ? ['BEGIN;'] : [];
   for (const [at, operation] of migration.operations.entries()) {

@@ -149,13 +149,16 @@ function ofAuto(
 
 function ofText(field: RenderedField, { internal, length }: TextType): ColumnType {
   const { features } = field.world;
-  const most = field.digits('max_length') ?? length;
+  const given = field.source.written.arguments.get('max_length')?.value.kind ?? 'none';
+  const isOpen = given !== 'none' && given !== 'number' && given !== 'string';
+  const most = isOpen ? undefined : (field.digits('max_length') ?? length);
   const collation = collationOf(field, field.kind);
-  if (most === undefined && !features.varcharFunction && !field.isIncomplete)
+  if (most === undefined && !features.varcharFunction && !field.isIncomplete && !isOpen)
     return plain('varchar(None)', internal, {});
   const sql = most === undefined ? 'varchar' : `varchar(${most})`;
   const template = internal === 'CharField' && features.varcharFunction ? 'varchar of CharField' : 'varchar';
-  return plain(sql, internal, { template, collation });
+  const assumes = isOpen ? { assumes: `max_length of the field ${field.name} is not constant` } : {};
+  return plain(sql, internal, { template, collation, ...assumes });
 }
 
 function collationOf(field: RenderedField, kind: DjangoFieldClass | undefined): string | undefined {

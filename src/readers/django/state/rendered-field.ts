@@ -163,8 +163,19 @@ export class RenderedField {
 
   /** What its column is. Throws `NotEmulated` for a field class that is not known. */
   get type(): ColumnType {
-    this.typed ??= columnType(this);
+    this.typed ??= withAssumption(columnType(this), this.assumption);
     return this.typed;
+  }
+
+  /** What reading the field leaves open: a clause. */
+  private get assumption(): string | undefined {
+    const { class: path, arguments: given } = this.source.written;
+    if (this.isIncomplete) return `a ${path} may set arguments of its own`;
+    const open = decisive.find((name) => {
+      const kind = given.get(name)?.value.kind;
+      return kind !== undefined && kind !== 'boolean' && kind !== 'none' && kind !== 'number';
+    });
+    return open === undefined ? undefined : `${open} of the field ${this.name} is not constant`;
   }
 
   /** A `True` or `False` of its arguments. */
@@ -197,4 +208,11 @@ function noModel({ model, name }: RenderedField, to: { readonly app: string; rea
     'ValueError',
     `The field ${model.label}.${name} was declared with a lazy reference to '${to.app}.${target}', but app '${to.app}' doesn't provide model '${target}'.`,
   );
+}
+
+/** Arguments that decide about the column; their values are flags. */
+const decisive = ['null', 'unique', 'primary_key', 'db_index', 'db_constraint'] as const;
+
+function withAssumption(type: ColumnType, assumes: string | undefined): ColumnType {
+  return assumes === undefined || type.assumes !== undefined ? type : { ...type, assumes };
 }
