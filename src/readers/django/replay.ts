@@ -13,7 +13,7 @@ import type { World } from './state/world.js';
 import { djangoFeatures } from './versions.js';
 
 export type { GeneratedNames } from './schema-editor/database.js';
-export type { DjangoSqlStatement, DjangoStatement, RawSql } from './schema-editor/statements.js';
+export type { DjangoSqlStatement, DjangoStatement } from './schema-editor/statements.js';
 export { printedSql } from './schema-editor/print.js';
 
 export interface DjangoReplayOptions {

@@ -1,10 +1,10 @@
-import type { DjangoOperation } from '../model.js';
+import type { DjangoOperation, DjangoSqlText } from '../model.js';
 import { DjangoStops } from '../state/not-emulated.js';
 import type { World } from '../state/world.js';
 import type { DatabaseKey, DatabaseNames } from './database.js';
 import { assumedOf, type DriverValue, literalOf } from './driver-values.js';
 import type { Statement } from './references.js';
-import type { DjangoStatement, RawSql } from './statements.js';
+import type { DjangoStatement } from './statements.js';
 
 /** What a statement does to the names in the database. */
 export type NameChange = (database: DatabaseNames) => void;
@@ -43,7 +43,7 @@ export class SchemaEditor {
    * Executes a text as it is, or with parameters in the places of `%s`. A text with parameters has its percent signs
    * doubled, even when the list is empty: so does the driver take it.
    */
-  execute(text: string, parameters?: readonly DriverValue[], change?: NameChange, raw?: RawSql): void {
+  execute(text: string, parameters?: readonly DriverValue[], change?: NameChange, raw?: DjangoSqlText): void {
     const sql = parameters === undefined ? text : this.merged(text, parameters);
     this.assume(parameters?.map(assumedOf).find((reason) => reason !== undefined));
     this.emit(sql, { deferred: false, ...(raw !== undefined && { raw }) });
@@ -151,7 +151,7 @@ export class SchemaEditor {
     return this.place;
   }
 
-  private emit(text: string, more: { readonly deferred: boolean; readonly raw?: RawSql }): void {
+  private emit(text: string, more: { readonly deferred: boolean; readonly raw?: DjangoSqlText }): void {
     const { assumes } = this;
     this.assumes = undefined;
     const ends = this.world.features.psycopg3 ? text.trimEnd().endsWith(';') : text.endsWith(';');

@@ -17,5 +17,5 @@ function runText(editor: SchemaEditor, text: DjangoSqlText): void {
   const values = parameters?.map(
     (value) => plainValue(value) ?? ({ type: 'assumed', reason: describe(value) } as const),
   );
-  editor.execute(content, values, undefined, { text, from: 0, to: content.length });
+  editor.execute(content, values, undefined, text);
 }

@@ -26,16 +26,8 @@ export interface DjangoSqlStatement extends StatementBase {
   readonly sql: string;
   /** Whether Django keeps it back until all operations of the migration are done. */
   readonly deferred: boolean;
-  /** For RunSQL: where it is written. */
-  readonly raw?: RawSql;
+  /** For RunSQL: the text it is, as it is written. PostgreSQL's backend splits none. */
+  readonly raw?: DjangoSqlText;
   /** What had to be assumed because the files do not show it: a clause. */
   readonly assumes?: string;
-}
-
-/** A statement of a RunSQL in the text that is written. */
-export interface RawSql {
-  readonly text: DjangoSqlText;
-  /** The statement within the evaluated text, in UTF-16 units: all of it, because PostgreSQL's backend splits nothing. */
-  readonly from: number;
-  readonly to: number;
 }
