@@ -44,11 +44,18 @@ export function readPrelude(text: string): DjangoPrelude {
     statements,
     operations: value?.name === 'ArrayExpression' ? { start: value.start, end: value.end } : undefined,
     attributes: new Map(
-      members.flatMap((member) =>
-        bindsOf(member, text).map((name) => [name, text.slice(member.start, member.end).trim()]),
-      ),
+      members.flatMap((member) => bindsOf(member, text).map((name) => [name, atMargin(member, text)])),
     ),
   };
+}
+
+/** The text of a statement of the class, moved to the margin. */
+function atMargin({ start, end }: PythonNode, text: string): string {
+  const margin = start - (text.lastIndexOf('\n', start) + 1);
+  return text
+    .slice(start, end)
+    .trim()
+    .replace(new RegExp(`\\n {0,${margin}}`, 'g'), '\n');
 }
 
 function preludeStatement(node: PythonNode, text: string): readonly PreludeStatement[] {

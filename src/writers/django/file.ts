@@ -7,7 +7,7 @@ import { canCommitInBlock, printBatchedChange } from '../sql/batched-change.js';
 import { writeStatement } from '../sql/index.js';
 import { moduleHead } from './imports.js';
 import type { ModuleStatement } from './imports.js';
-import { inverseOf } from './inverse.js';
+import { droppedBy, inverseOf } from './inverse.js';
 import { indented, pythonString } from './python-text.js';
 
 export { dedented } from './python-text.js';
@@ -60,6 +60,7 @@ export function writeDjangoFile(file: FileDraft, options: DjangoFileOptions): st
 function partTexts(parts: readonly FilePart[], options: DjangoFileOptions): readonly string[] {
   const texts: string[] = [];
   let work: string[] = [];
+  const gone = new Set<string>();
   const flush = (): void => {
     texts.push(...work.map((text) => item(text, 8)));
     work = [];
@@ -70,7 +71,8 @@ function partTexts(parts: readonly FilePart[], options: DjangoFileOptions): read
       texts.push(part.kind === 'comment' ? comment(part.text) : item(part.text, 8));
       continue;
     }
-    work.push(runSql(part.work, options));
+    work.push(runSql(part.work, options, gone));
+    for (const name of droppedBy(part.work)) gone.add(name);
     if (part.state !== undefined) {
       texts.push(item(withState(work, part.state), 8));
       work = [];
@@ -103,8 +105,8 @@ function comment(text: string): string {
 }
 
 /** SQL with what undoes it; without, where nothing does. */
-function runSql(work: PlannedWork, { postgres, before }: DjangoFileOptions): string {
-  const reverse = inverseOf(work, before);
+function runSql(work: PlannedWork, { postgres, before }: DjangoFileOptions, gone: ReadonlySet<string>): string {
+  const reverse = inverseOf(work, before, gone);
   const lines = [
     `    sql=${sqlList([isBatched(work) ? printBatchedChange(work, { postgres }) : statementText(work, postgres)])},`,
     ...(reverse === undefined

@@ -9,27 +9,47 @@ import { columnBack, constraintBack, indexBack, tableBack } from './objects-back
 /**
  * The statements that undo work, in the order they are to run; none where there is nothing to undo, undefined where
  * nothing can. Like Django going backwards, they bring back what the schema has, not what rows had in it.
+ *
+ * @param before the schema before the file
+ * @param gone the names of constraints and indexes that the file has dropped by then, and brings back by itself
  */
-export function inverseOf(work: PlannedWork, before: Schema): readonly StatementDraft[] | undefined {
+export function inverseOf(
+  work: PlannedWork,
+  before: Schema,
+  gone: ReadonlySet<string>,
+): readonly StatementDraft[] | undefined {
   // Values that were filled in do no harm.
   if (isBatched(work)) return work.change === 'delete' ? undefined : [];
-  const parts = [...work].reverse().map((operation) => undo(operation, before));
+  const parts = [...work].reverse().map((operation) => undo(operation, before, gone));
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
+/** The names of what work drops that another statement may bring back. */
+export function droppedBy(work: PlannedWork): readonly string[] {
+  if (isBatched(work)) return [];
+  return work.flatMap((operation) => {
+    if (operation.kind === 'drop-constraint') return [operation.name];
+    return operation.kind === 'drop-index' ? [operation.index.name] : [];
+  });
+}
+
 /** Statements that undo one operation. */
-function undo(operation: OperationDraft, before: Schema): readonly StatementDraft[] | undefined {
+function undo(
+  operation: OperationDraft,
+  before: Schema,
+  gone: ReadonlySet<string>,
+): readonly StatementDraft[] | undefined {
   switch (operation.kind) {
     case 'add-column': {
       const { table, column } = operation;
       return [[{ kind: 'drop-column', table, column: column.name, ifExists: false, cascade: false }]];
     }
     case 'drop-column':
-      return columnBack(operation.table, operation.column, before);
+      return columnBack(operation.table, operation.column, before, gone);
     case 'create-table':
       return [[{ kind: 'drop-table', table: operation.table, ifExists: false, cascade: false }]];
     case 'drop-table':
-      return tableBack(operation.table, before);
+      return tableBack(operation.table, before, gone);
     case 'rename-column': {
       const { table, column, newName } = operation;
       return [[{ kind: 'rename-column', table, column: newName, newName: column }]];

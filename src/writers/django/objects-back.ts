@@ -3,24 +3,36 @@ import type { ColumnDefinition, OperationDraft, StatementDraft } from '../../cor
 import { relationKey, tableOf } from '../../core/schema.js';
 import type { Column, Constraint, Index, Schema, Table } from '../../core/schema.js';
 
-/** A column as it was, with the constraints and indexes that go with it; undefined when the history does not show it. */
-export function columnBack(table: QualifiedName, name: string, before: Schema): readonly StatementDraft[] | undefined {
+/**
+ * A column as it was, with the constraints and indexes that go with it; undefined when the history does not show it.
+ * What is `gone` already comes back by itself.
+ */
+export function columnBack(
+  table: QualifiedName,
+  name: string,
+  before: Schema,
+  gone: ReadonlySet<string>,
+): readonly StatementDraft[] | undefined {
   const known = tableOf(before, table);
   const column = known?.columns.get(name);
   const definition = column && definitionOf(column);
   if (known === undefined || definition === undefined) return undefined;
-  const constraints = known.constraints.filter(({ columns }) => columns.includes(name));
+  const constraints = known.constraints.filter((each) => each.columns.includes(name) && !gone.has(each.name));
   return [
     [{ kind: 'add-column', table, column: definition, constraints: [], ifNotExists: false, only: false }],
     ...constraints.flatMap((constraint) => addAgain(table, constraint)),
     ...indexesOf(before, table).flatMap((index) =>
-      index.constraint === undefined && mentions(index, name) ? [[indexBack(index)]] : [],
+      isOwn(index, gone) && mentions(index, name) ? [[indexBack(index)]] : [],
     ),
   ];
 }
 
 /** A table as it was, without its rows; undefined when the history does not show all of it. */
-export function tableBack(table: QualifiedName, before: Schema): readonly StatementDraft[] | undefined {
+export function tableBack(
+  table: QualifiedName,
+  before: Schema,
+  gone: ReadonlySet<string>,
+): readonly StatementDraft[] | undefined {
   const known = tableOf(before, table);
   if (known?.complete !== true || known.partitionBy !== undefined || known.inherits.length > 0) return undefined;
   const columns = [...known.columns.values()].flatMap((column) => definitionOf(column) ?? []);
@@ -38,8 +50,8 @@ export function tableBack(table: QualifiedName, before: Schema): readonly Statem
         inherits: [],
       },
     ],
-    ...inOrder(known).flatMap((constraint) => addAgain(table, constraint)),
-    ...indexesOf(before, table).flatMap((index) => (index.constraint === undefined ? [[indexBack(index)]] : [])),
+    ...inOrder(known).flatMap((constraint) => (gone.has(constraint.name) ? [] : addAgain(table, constraint))),
+    ...indexesOf(before, table).flatMap((index) => (isOwn(index, gone) ? [[indexBack(index)]] : [])),
   ];
 }
 
@@ -103,6 +115,11 @@ function definitionOf(column: Column): ColumnDefinition | undefined {
 function indexesOf(schema: Schema, table: QualifiedName): readonly Index[] {
   const keys = schema.indexesOf.get(relationKey(schema, table)) ?? [];
   return [...keys].flatMap((key) => schema.indexes.get(key) ?? []);
+}
+
+/** An index that no constraint brings back, and no other statement. */
+function isOwn({ constraint, key }: Index, gone: ReadonlySet<string>): boolean {
+  return constraint === undefined && !gone.has(nameOf(key));
 }
 
 function mentions({ keys, include, where }: Index, column: string): boolean {

@@ -12,16 +12,17 @@ export function pythonString(text: string): string {
   return quote + inner + quote;
 }
 
-/** Lines behind the first moved to the right, unless a string that has lines of its own would change by it. */
+/** Lines behind the first moved to the right; those of strings that have lines of their own stay. */
 export function indented(text: string, spaces: number): string {
-  return hasLongString(text) ? text : text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(spaces)}`);
+  return outsideStrings(text, (code) => code.replace(/\n(?=[^\n])/g, `\n${' '.repeat(spaces)}`));
 }
 
 /** Lines behind the first moved to the left, as far as the line that the text begins on was from the margin. */
 export function dedented(text: string, spaces: number): string {
-  return hasLongString(text) ? text : text.replace(new RegExp(`\\n {0,${spaces}}`, 'g'), '\n');
+  return outsideStrings(text, (code) => code.replace(new RegExp(`\\n {0,${spaces}}`, 'g'), '\n'));
 }
 
-function hasLongString(text: string): boolean {
-  return /"""|'''|\\\n/.test(text);
+function outsideStrings(text: string, change: (code: string) => string): string {
+  const parts = text.split(/("""[\s\S]*?"""|'''[\s\S]*?''')/);
+  return parts.map((part, place) => (place % 2 === 0 ? change(part) : part)).join('');
 }

@@ -53,11 +53,12 @@ function isRemoval(operation: DjangoOperation): boolean {
   return operation.kind === 'RemoveField' || operation.kind === 'DeleteModel';
 }
 
-/** Code without the field is deployed before the column goes. */
+/** Code without the field is deployed before the column goes, and its constraints with it. */
 function removedFirst(units: readonly Unit[], state: readonly string[]): readonly Unit[] {
-  const [first, ...others] = units;
+  const late = units.map((unit): Unit => (unit.label === undefined ? { ...unit, phase: 'contract' } : unit));
+  const [first, ...others] = late;
   if (first?.phase === 'expand' && canCarry(first)) return [carrying(first, state), ...others];
-  return [stateUnit(first, state, 'expand'), ...units];
+  return [stateUnit(first, state, 'expand'), ...late];
 }
 
 function stateUnit(beside: Unit | undefined, state: readonly string[], phase = beside?.phase ?? 'expand'): Unit {

@@ -58,10 +58,27 @@ export function textAt(text: string, { span }: Pick<DjangoOperation, 'span'>): s
   return dedented(text.slice(span.start, span.end), margin);
 }
 
-/** SET CONSTRAINTS is Django's way to have its own checks done before it goes on; divided there is nothing to go on to. */
+/** What an operation does to the database, but for what only the way of doing it asks for. */
 function ofOperation(up: readonly Operation[], { span }: DjangoOperation): readonly Operation[] {
   const own = up.filter(({ statementSpan: { start, end } }) => start >= span.start && end <= span.end);
-  return own.filter(({ kind }) => kind !== 'set-constraints');
+  // SET CONSTRAINTS has checks done before Django goes on in the same transaction; divided there is no such thing.
+  const lasting = own.filter(({ kind }) => kind !== 'set-constraints');
+  return lasting.filter((operation) => !isMadeAgain(operation, lasting));
+}
+
+/** Django drops a foreign key whose column becomes NOT NULL or NULL and adds it again; PostgreSQL does not ask for it. */
+function isMadeAgain(operation: Operation, all: readonly Operation[]): boolean {
+  if (all.some(({ kind }) => kind === 'alter-column-type' || kind.startsWith('rename-'))) return false;
+  if (!all.some(({ kind }) => kind === 'set-not-null' || kind === 'drop-not-null')) return false;
+  const dropped = new Set(all.flatMap((each) => (each.kind === 'drop-constraint' ? [each.name] : [])));
+  const added = new Set(all.flatMap((each) => (each.kind === 'add-constraint' ? [each.constraint.name] : [])));
+  const name =
+    operation.kind === 'drop-constraint'
+      ? operation.name
+      : operation.kind === 'add-constraint' && operation.constraint.kind === 'foreign-key'
+        ? operation.constraint.name
+        : undefined;
+  return name !== undefined && dropped.has(name) && added.has(name);
 }
 
 /** Code, and what is not understood, does more than its SQL tells. */
