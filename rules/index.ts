@@ -40,12 +40,14 @@ import updateWithoutWhere from './data-loss/update-without-where.js';
 import dependencyCycle from './branches/dependency-cycle.js';
 import missingParent from './branches/missing-parent.js';
 import severalHeads from './branches/several-heads.js';
+import applicationModel from './compatibility/application-model.js';
 import changeGeneration from './compatibility/change-generation.js';
 import changePrivileges from './compatibility/change-privileges.js';
 import dropDefault from './compatibility/drop-default.js';
 import dropFunction from './compatibility/drop-function.js';
 import dropNotNull from './compatibility/drop-not-null.js';
 import dropView from './compatibility/drop-view.js';
+import irreversibleStep from './compatibility/irreversible-step.js';
 import renameColumn from './compatibility/rename-column.js';
 import renameEnumValue from './compatibility/rename-enum-value.js';
 import renameFunction from './compatibility/rename-function.js';
@@ -53,6 +55,7 @@ import renameSchema from './compatibility/rename-schema.js';
 import renameTable from './compatibility/rename-table.js';
 import renameType from './compatibility/rename-type.js';
 import renameView from './compatibility/rename-view.js';
+import repeatedDefault from './compatibility/repeated-default.js';
 import requiredColumn from './compatibility/required-column.js';
 import rowSecurity from './compatibility/row-security.js';
 import setNotNull from './compatibility/set-not-null.js';
@@ -63,7 +66,9 @@ import mixedSchemaAndData from './transactions/mixed-schema-and-data.js';
 import nestedTransaction from './transactions/nested-transaction.js';
 import newEnumValue from './transactions/new-enum-value.js';
 import nonTransactionalStatement from './transactions/non-transactional-statement.js';
+import pendingTriggerEvents from './transactions/pending-trigger-events.js';
 import statementFails from './transactions/statement-fails.js';
+import unbatchedLoop from './transactions/unbatched-loop.js';
 import unclosedTransaction from './transactions/unclosed-transaction.js';
 import validateInSameTransaction from './transactions/validate-in-same-transaction.js';
 
@@ -109,12 +114,14 @@ export const rules: readonly Rule[] = [
   dependencyCycle,
   missingParent,
   severalHeads,
+  applicationModel,
   changeGeneration,
   changePrivileges,
   dropDefault,
   dropFunction,
   dropNotNull,
   dropView,
+  irreversibleStep,
   renameColumn,
   renameEnumValue,
   renameFunction,
@@ -122,6 +129,7 @@ export const rules: readonly Rule[] = [
   renameTable,
   renameType,
   renameView,
+  repeatedDefault,
   requiredColumn,
   rowSecurity,
   setNotNull,
@@ -132,7 +140,9 @@ export const rules: readonly Rule[] = [
   nestedTransaction,
   newEnumValue,
   nonTransactionalStatement,
+  pendingTriggerEvents,
   statementFails,
+  unbatchedLoop,
   unclosedTransaction,
   validateInSameTransaction,
 ];

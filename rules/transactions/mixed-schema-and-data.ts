@@ -6,10 +6,10 @@ import { defineRule } from '../../src/core/rule.js';
 import type { Schema } from '../../src/core/schema.js';
 import { commandName, shortName } from '../../src/core/wording.js';
 import { planForOrApart } from '../../src/plans/plan-for.js';
-import { reachOf } from '../../src/postgres/batch.js';
+import { reachOf, reachOfLoop } from '../../src/postgres/batch.js';
 import { blockedBy } from '../../src/postgres/blocking.js';
 
-const kinds = ['update', 'delete', 'insert', 'merge', 'copy'] as const;
+const kinds = ['update', 'delete', 'insert', 'merge', 'copy', 'run-code'] as const;
 
 type Write = OperationOf<(typeof kinds)[number]>;
 
@@ -22,7 +22,7 @@ export default defineRule({
   messages: {
     holdsLock: {
       message:
-        'This {{command}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so {{blocked}} {{table}} wait until all rows are changed.',
+        '{{command}} runs while {{takenBy}} still holds its {{lock}} lock on {{table}}, so {{blocked}} {{table}} wait until all rows are changed.',
       why: 'A schema change locks its table for a moment, and a change of many rows takes as long as the table is large. In one transaction the lock is held for both.',
       instead:
         'Put the change of rows into a migration of its own, after the schema change has committed, and let it work in batches that commit one by one.',
@@ -36,7 +36,7 @@ export default defineRule({
     return {
       messageId: 'holdsLock',
       data: {
-        command: commandName(operation),
+        command: operation.kind === 'run-code' ? nameOf(operation) : `This ${commandName(operation)}`,
         takenBy: commandName(worst.takenBy),
         lock: worst.mode,
         table: shortName(worst.relation),
@@ -47,6 +47,11 @@ export default defineRule({
   },
   plan: planForOrApart,
 });
+
+/** A loop changes row after row. */
+function nameOf({ name }: OperationOf<'run-code'>): string {
+  return name === undefined ? 'This loop of code' : `The loop of ${name}()`;
+}
 
 function strongestOf(held: readonly HeldLock[]): HeldLock | undefined {
   return held.reduce<HeldLock | undefined>(
@@ -80,5 +85,8 @@ function changesManyRows(operation: Write, schema: Schema): boolean {
       return !isNewTable(schema, operation.table);
     case 'copy':
       return operation.direction === 'from';
+    case 'run-code':
+      // What it changes in one statement stands in an operation of its own.
+      return operation.loops.some((loop) => loop.changesRows && reachOfLoop(loop, schema) !== 'bounded');
   }
 }

@@ -78,8 +78,10 @@ export interface Table {
   readonly policyColumns?: ReadonlyMap<string, readonly string[]>;
   /** The extended statistics that name the table. */
   readonly statistics?: readonly ObjectKey[];
-  /** True once the transaction being replayed has written rows to it (for "pending trigger events"). */
+  /** The last transaction that has written rows to it. */
   readonly writtenIn?: number;
+  /** The last transaction that has left checks of its rows for its end ("pending trigger events"). */
+  readonly pendingIn?: number;
 }
 
 export interface Trigger {

@@ -26,12 +26,12 @@ function describe(path: string, value: object, lines: Set<string>): void {
     columns?: unknown;
     constraints?: readonly Constraint[];
   };
-  lines.add(`${path} ${plain(rest)}`);
+  lines.add(`${path} ${withoutPlaces(rest)}`);
   if (columns instanceof Map)
-    for (const [name, column] of columns) lines.add(`${path} column ${name} ${plain(column)}`);
-  else if (columns !== undefined) lines.add(`${path} columns ${plain(columns)}`);
+    for (const [name, column] of columns) lines.add(`${path} column ${name} ${withoutPlaces(column)}`);
+  else if (columns !== undefined) lines.add(`${path} columns ${withoutPlaces(columns)}`);
   for (const constraint of constraints ?? []) {
-    if (!isSaidByColumn(constraint)) lines.add(`${path} constraint ${constraint.name} ${plain(constraint)}`);
+    if (!isSaidByColumn(constraint)) lines.add(`${path} constraint ${constraint.name} ${withoutPlaces(constraint)}`);
   }
 }
 
@@ -40,8 +40,8 @@ function isSaidByColumn({ definition, valid }: Constraint): boolean {
   return definition.kind === 'not-null' && valid;
 }
 
-/** JSON with sorted keys, without places and times. */
-function plain(value: unknown): string {
+/** JSON with sorted keys, without places and times: what is equal has the same. */
+export function withoutPlaces(value: unknown): string {
   return JSON.stringify(value, (name, inner: unknown) => {
     if (forgotten.has(name)) return undefined;
     if (inner instanceof Map) return Object.fromEntries(inner) as unknown;
@@ -51,4 +51,12 @@ function plain(value: unknown): string {
   });
 }
 
-const forgotten: ReadonlySet<string> = new Set(['birth', 'span', 'writtenIn', 'added', 'notValid', 'usingIndex']);
+const forgotten: ReadonlySet<string> = new Set([
+  'birth',
+  'span',
+  'writtenIn',
+  'pendingIn',
+  'added',
+  'notValid',
+  'usingIndex',
+]);

@@ -1,4 +1,5 @@
 import type { Handlers } from './handlers.js';
+import { changeTable } from './relations.js';
 import type { Setting, State } from './state.js';
 
 /** Transactions, and the settings that change what statements mean. */
@@ -13,6 +14,13 @@ export const sessionHandlers: Handlers = {
   savepoint: (state, { name }) => state.journal.savepoint(name),
   'rollback-to-savepoint': (state, { name }) => state.journal.rollbackToSavepoint(name),
   'release-savepoint': (state, { name }) => state.journal.releaseSavepoint(name),
+  'set-constraints': (state, { mode, constraints }) => {
+    if (mode === 'immediate')
+      runChecks(
+        state,
+        constraints?.map(({ name }) => name),
+      );
+  },
   'set-parameter': (state, { parameter, values, local }) => {
     if (parameter !== 'search_path' && parameter !== 'timezone') return;
     if (local && !state.replacedSettings.has(parameter)) {
@@ -27,6 +35,16 @@ export const sessionHandlers: Handlers = {
     }
   },
 };
+
+/** Checks that were left for the end of the transaction run at once: those of the named constraints, or all. */
+function runChecks(state: State, names: readonly string[] | undefined): void {
+  for (const { key, pendingIn, constraints } of state.tables.values()) {
+    if (pendingIn !== state.transaction) continue;
+    const deferred = constraints.filter(({ definition }) => definition.initiallyDeferred === true);
+    if (names !== undefined && !deferred.every(({ name }) => names.includes(name))) continue;
+    changeTable(state, key, { pendingIn: undefined });
+  }
+}
 
 function change(state: State, setting: Setting, values: readonly string[] | undefined): void {
   if (values === undefined) state.remove(state.settings, setting);

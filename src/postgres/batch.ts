@@ -1,5 +1,7 @@
 import { isNewTable } from '../core/newness.js';
-import type { OperationOf } from '../core/operation.js';
+import type { Expression } from '../core/expression.js';
+import type { QualifiedName } from '../core/name.js';
+import type { OperationOf, RowLoop } from '../core/operation.js';
 import { relationKey, tableOf, typeKey } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
 import { isAlwaysTrue } from './expressions/index.js';
@@ -10,20 +12,34 @@ export type Reach = 'whole' | 'growing' | 'bounded';
 
 /** Works out the reach from the condition and from what is known of the columns it names. */
 export function reachOf(operation: OperationOf<'update' | 'delete'>, schema: Schema): Reach {
-  const { table, where, limited } = operation;
+  const target = relationKey(schema, operation.table);
+  const joins = operation.query.relations.some((relation) => relationKey(schema, relation) !== target);
+  // In a loop the other side is its variable; without another relation it is an item of VALUES.
+  return reach(operation, operation.conditional === true || !joins, schema);
+}
+
+/** Works out how much of its table a loop of code goes over. Another table is only there when the condition joins it. */
+export function reachOfLoop(loop: RowLoop, schema: Schema): Reach {
+  return reach(loop, true, schema);
+}
+
+interface Rows {
+  readonly table: QualifiedName;
+  readonly where?: Expression;
+  readonly limited: boolean;
+}
+
+function reach({ table, where, limited }: Rows, otherSideIsSmall: boolean, schema: Schema): Reach {
   if (limited || isNewTable(schema, table)) return 'bounded';
   if (where === undefined || isAlwaysTrue(where)) return 'whole';
   const columns = tableOf(schema, table)?.columns;
-  const target = relationKey(schema, table);
-  const joins = operation.query.relations.some((relation) => relationKey(schema, relation) !== target);
   const bounded = limitsRows(where.text, {
     isCoarse: (column) => {
       const type = columns?.get(column)?.type;
       if (type === undefined) return false;
       return type.name === 'boolean' || schema.types.get(typeKey(schema, type))?.kind === 'enum';
     },
-    // In a loop the other side is its variable; without another relation it is an item of VALUES.
-    otherSideIsSmall: operation.conditional === true || !joins,
+    otherSideIsSmall,
   });
   return bounded ? 'bounded' : 'growing';
 }

@@ -26,6 +26,9 @@ export interface FixtureFile {
  *     -- file: 0002_index.sql
  *     CREATE INDEX users_email_idx ON users (email); -- expect: blocksWrites
  *
+ * In Python the marks are comments that begin with `#`, and each file says its place in the project, as in
+ * `# file: shop/migrations/0002_index.py`.
+ *
  * A directory is a small project, whose files carry the marks in the comments of their language.
  */
 export interface Fixture {
@@ -51,7 +54,7 @@ export function fixturesOf(rule: string, folder: 'bad' | 'good'): readonly Fixtu
   return names.sort().flatMap((name) => {
     const file = join(directory, name);
     if (statSync(file).isDirectory()) return [readProject(`${folder}/${name}`, file)];
-    return name.endsWith('.sql') ? [parseFixture(`${folder}/${name}`, readFileSync(file, 'utf8'))] : [];
+    return /\.(?:sql|py)$/.test(name) ? [parseFixture(`${folder}/${name}`, readFileSync(file, 'utf8'))] : [];
   });
 }
 
@@ -76,7 +79,7 @@ function readProject(name: string, directory: string): Fixture {
 
 function parseFixture(name: string, text: string): Fixture {
   const lines = text.split('\n');
-  const settings = /^-- fixture:(.*)$/.exec(lines[0] ?? '');
+  const settings = /^(?:--|#) fixture:(.*)$/.exec(lines[0] ?? '');
   if (settings !== null) lines.shift();
   const files = splitFiles(name, lines);
   return {
@@ -99,7 +102,7 @@ export function withoutMarks(file: FixtureFile): string {
 function splitFiles(name: string, lines: readonly string[]): FixtureFile[] {
   const files: { name: string; lines: string[]; judged: boolean }[] = [];
   for (const line of lines) {
-    const head = /^-- (file|history): (\S+)\s*$/.exec(line);
+    const head = /^(?:--|#) (file|history): (\S+)\s*$/.exec(line);
     if (head !== null) files.push({ name: head[2] ?? '', lines: [], judged: head[1] === 'file' });
     else if (files.length > 0) files.at(-1)?.lines.push(line);
     else if (line.trim() !== '') files.push({ name: name.replace(/^.*\//, ''), lines: [line], judged: true });

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import type { Finding } from '../../src/core/finding.js';
@@ -37,7 +40,8 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))('$id', ({ rule }) =>
 
 /** Runs one rule alone over a fixture and gives back where it found what. */
 async function placesOf(rule: Rule, fixture: Fixture): Promise<Expectation[]> {
-  if (fixture.directory !== undefined) return placesInProject(rule, fixture, fixture.directory);
+  if (fixture.directory !== undefined) return placesInProject(rule, fixture, fixture.directory, ['.']);
+  if (fixture.files.some(({ name }) => name.endsWith('.py'))) return placesOnDisk(rule, fixture);
   const settings = settingsFor(rule, fixture);
   const replay = new Replay();
   return sorted(
@@ -53,14 +57,37 @@ async function placesOf(rule: Rule, fixture: Fixture): Promise<Expectation[]> {
   );
 }
 
+/** Migrations of a framework are judged as the project they belong to, which is written to the disk for it. */
+async function placesOnDisk(rule: Rule, fixture: Fixture): Promise<Expectation[]> {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'fixture-'));
+  try {
+    for (const { name, text } of fixture.files) {
+      const file = path.join(cwd, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      writeFileSync(path.join(path.dirname(file), '__init__.py'), '');
+    }
+    const judged = fixture.files.filter((file) => file.judged).map(({ name }) => name);
+    return await placesInProject(rule, fixture, cwd, judged);
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
 /** The whole program judges a project. */
-async function placesInProject(rule: Rule, fixture: Fixture, cwd: string): Promise<Expectation[]> {
+async function placesInProject(
+  rule: Rule,
+  fixture: Fixture,
+  cwd: string,
+  paths: readonly string[],
+): Promise<Expectation[]> {
   const config: Config = {
     rules: { [rule.id]: [rule.severity, fixture.options] },
     ...(fixture.postgres === undefined ? {} : { postgres: fixture.postgres }),
   };
-  const { report } = await lintFiles({ paths: ['.'], cwd, config }, [rule]);
+  const { report } = await lintFiles({ paths, cwd, config }, [rule]);
   expect(report.failures).toEqual([]);
+  expect(report.findings.filter(({ rule: found }) => found !== rule.id)).toEqual([]);
   for (const { message, why, instead } of report.findings) {
     expect(message + why + instead).not.toMatch(/\{\{|undefined/);
   }

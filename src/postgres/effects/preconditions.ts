@@ -76,25 +76,11 @@ function isInherited(table: ObjectKey, column: string, scene: Scene): boolean {
 export function requireNoPendingEvents(table: ObjectKey, command: string, scene: Scene): void {
   if (!scene.inTransaction) return;
   for (const member of scene.tree(table)) {
-    if (scene.table(member)?.writtenIn !== scene.schema.transaction || !hasDeferredChecks(member, scene)) continue;
+    if (scene.table(member)?.pendingIn !== scene.schema.transaction) continue;
     const because = `cannot ${command} "${shortName(member)}" because it has pending trigger events`;
     scene.fails({ when: 'pending-trigger-events', certain: false, object: member, because });
     return;
   }
-}
-
-function hasDeferredChecks(table: ObjectKey, scene: Scene): boolean {
-  const { tables, referencedBy } = scene.schema;
-  const known = tables.get(table);
-  if (known?.constraints.some(({ definition }) => definition.initiallyDeferred === true) === true) return true;
-  if (known?.triggers.some(({ initiallyDeferred }) => initiallyDeferred === true) === true) return true;
-  for (const holder of referencedBy.get(table) ?? []) {
-    const deferred = tables
-      .get(holder)
-      ?.constraints.some(({ references, definition }) => references === table && definition.initiallyDeferred === true);
-    if (deferred === true) return true;
-  }
-  return false;
 }
 
 /** The name without its schema, as PostgreSQL's messages show it. */

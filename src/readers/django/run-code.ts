@@ -24,7 +24,8 @@ export interface CodeTable {
   readonly column: (field: string) => string | undefined;
 }
 
-type SqlAction = Extract<PythonAction, { kind: 'sql' }>;
+/** SQL that code executes itself. */
+export type SqlAction = Extract<PythonAction, { kind: 'sql' }>;
 type RunCode = OperationOf<'run-code'>;
 
 /** What a RunPython is to the rules: code, with the changes of rows that its text shows. */
