@@ -113,13 +113,18 @@ export class DatabaseNames {
   }
 
   /** A key that PostgreSQL names itself. */
-  addUnnamed(table: string, column: string, kind: 'primary' | 'unique' | 'check'): void {
+  addUnnamed(
+    table: string,
+    column: string,
+    kind: 'primary' | 'unique' | 'foreign' | 'check',
+    key: DatabaseKey = { columns: [column], kind },
+  ): void {
     const taken = (name: string): boolean => this.isTaken(name);
     const name =
-      kind === 'check'
-        ? this.names.constraintName(table, column, 'check', taken)
-        : this.names.indexName(table, [column], kind === 'primary' ? 'pkey' : 'key', taken);
-    this.addKey(table, name, { columns: [column], kind });
+      kind === 'check' || kind === 'foreign'
+        ? this.names.constraintName(table, column, kind === 'check' ? 'check' : 'fkey', taken)
+        : this.names.indexName(table, key.columns, kind === 'primary' ? 'pkey' : 'key', taken);
+    this.addKey(table, name, key);
   }
 
   addSequence(table: string, column: string, name = `${table}_${column}_seq`): void {

@@ -2,6 +2,7 @@ import type { DjangoSql, DjangoSqlText } from '../model.js';
 import { NotEmulated } from '../state/not-emulated.js';
 import type { SchemaEditor } from './editor.js';
 import { describe, plainValue } from './field-values.js';
+import { addRawNames } from './raw-names.js';
 
 /** `RunSQL._run_sql`. On PostgreSQL a string runs as it is: `prepare_sql_script` of its backend splits nothing. */
 export function runSql(editor: SchemaEditor, sql: DjangoSql): void {
@@ -17,5 +18,12 @@ function runText(editor: SchemaEditor, text: DjangoSqlText): void {
   const values = parameters?.map(
     (value) => plainValue(value) ?? ({ type: 'assumed', reason: describe(value) } as const),
   );
-  editor.execute(content, values, undefined, text);
+  editor.execute(
+    content,
+    values,
+    (database) => {
+      addRawNames(database, content);
+    },
+    text,
+  );
 }
