@@ -43,6 +43,7 @@ import severalHeads from './branches/several-heads.js';
 import applicationModel from './compatibility/application-model.js';
 import changeGeneration from './compatibility/change-generation.js';
 import changePrivileges from './compatibility/change-privileges.js';
+import downDoesNotUndo from './compatibility/down-does-not-undo.js';
 import dropDefault from './compatibility/drop-default.js';
 import dropFunction from './compatibility/drop-function.js';
 import dropNotNull from './compatibility/drop-not-null.js';
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   applicationModel,
   changeGeneration,
   changePrivileges,
+  downDoesNotUndo,
   dropDefault,
   dropFunction,
   dropNotNull,

@@ -3,6 +3,7 @@ import type { Family, Rewrite, Severity } from './finding.js';
 import type { HistoryGraph, HistoryNode } from './history-graph.js';
 import type { Migration } from './migration.js';
 import type { ObjectKey } from './name.js';
+import type { ObjectDifference } from './object-difference.js';
 import type { Operation, OperationKind, OperationOf } from './operation.js';
 import type { OperationPlan, PlanContext } from './plan.js';
 import type { PostgresVersion } from './postgres-version.js';
@@ -91,6 +92,13 @@ export interface HistoryContext<Options> {
   readonly options: Options;
 }
 
+/** What a rule may look at when it judges whether a migration is undone by its down part. */
+export interface DownContext<Options> {
+  /** What is not as it was before the migration once its down part has run as well. */
+  readonly differences: readonly ObjectDifference[];
+  readonly options: Options;
+}
+
 /** What a rule decided about a history. It is told at one of its migrations, one that was asked for. */
 export interface HistoryProblem<MessageId extends string = string> extends Problem<MessageId> {
   readonly node: HistoryNode;
@@ -133,6 +141,7 @@ export interface Rule {
   check?(operation: Operation, context: OperationContext<Readonly<Record<string, unknown>>>): Problems;
   checkMigration?(context: MigrationContext<Readonly<Record<string, unknown>>>): Problems;
   checkHistory?(context: HistoryContext<Readonly<Record<string, unknown>>>): readonly HistoryProblem[];
+  checkDown?(context: DownContext<Readonly<Record<string, unknown>>>): readonly Problem[];
   repair?(
     operation: Operation,
     problem: Problem,
@@ -162,6 +171,8 @@ export interface RuleDefinition<
   checkMigration?(context: MigrationContext<OptionValues<O>>): Problems<keyof M & string>;
   /** Called once for all migrations of a project, with what they say of each other. */
   checkHistory?(context: HistoryContext<OptionValues<O>>): readonly HistoryProblem<keyof M & string>[];
+  /** Called for each migration that has a down part, or a file that undoes it. */
+  checkDown?(context: DownContext<OptionValues<O>>): readonly Problem<keyof M & string>[];
   repair?(
     operation: OperationOf<K>,
     problem: Problem<keyof M & string>,

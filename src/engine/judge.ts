@@ -13,6 +13,8 @@ import { rulesFor, rulesForMigrations } from './settings.js';
 import type { ConfiguredRule, Settings } from './settings.js';
 import { stepThrough } from './steps.js';
 import { Suppressions } from './suppressions.js';
+import { asksForUndoing, judgeUndoing } from './undo.js';
+import type { Undoing } from './undo.js';
 
 export type { Found } from './findings.js';
 export type { ConfiguredRule, Settings } from './settings.js';
@@ -45,11 +47,15 @@ export function judge(
   const collector = new FindingCollector(migration, new Suppressions(migration), onFinding);
   judgeInput(migration, collector);
   const steps: Step[] = [];
+  const before = migration.down.length > 0 && asksForUndoing(settings) ? replay.fork() : undefined;
   stepThrough(migration, replay, settings.postgres, (step, held) => {
     judgeStep(step, held, steps, migration, replay, settings, collector);
     steps.push(step);
   });
   judgeWhole(steps, migration, replay, settings, collector);
+  if (before !== undefined) {
+    judgeUndoing({ migration, before, after: replay.fork(), down: migration.down }, settings, collector);
+  }
   addHistoryProblems(ofHistory, settings, collector);
   judgeSuppressions(collector, settings);
   const [up, down] = [countOperations(migration.up), countOperations(migration.down)];
@@ -60,6 +66,21 @@ export function judge(
     operations: up.operations + down.operations,
     notUnderstood: up.notUnderstood + down.notUnderstood,
   };
+}
+
+/** Judges a file that undoes a migration: whether it could be read, and whether it undoes it. */
+export function judgeDownFile(
+  file: Migration,
+  undone: Omit<Undoing, 'down'> | undefined,
+  settings: Settings,
+): Judgement {
+  const collector = new FindingCollector(file, new Suppressions(file));
+  judgeInput(file, collector);
+  if (undone !== undefined && file.problems.length === 0) {
+    judgeUndoing({ ...undone, down: file.up }, settings, collector);
+  }
+  const { operations, notUnderstood } = countOperations(file.up);
+  return { findings: collector.findings, steps: [], suppressed: collector.suppressed, operations, notUnderstood };
 }
 
 /** Works out what a migration does, without judging it, and takes it into the replay. */

@@ -39,10 +39,16 @@ export function rulesForHistories(settings: Settings): readonly ConfiguredRule[]
   return dispatchOf(settings).histories;
 }
 
+/** The rules that want to know what a down part leaves behind. */
+export function rulesForDowns(settings: Settings): readonly ConfiguredRule[] {
+  return dispatchOf(settings).downs;
+}
+
 interface Dispatch {
   readonly byKind: ReadonlyMap<OperationKind, readonly ConfiguredRule[]>;
   readonly whole: readonly ConfiguredRule[];
   readonly histories: readonly ConfiguredRule[];
+  readonly downs: readonly ConfiguredRule[];
 }
 
 function dispatchOf(settings: Settings): Dispatch {
@@ -56,6 +62,7 @@ function dispatchOf(settings: Settings): Dispatch {
       byKind,
       whole: settings.rules.filter(({ rule }) => rule.checkMigration !== undefined),
       histories: settings.rules.filter(({ rule }) => rule.checkHistory !== undefined),
+      downs: settings.rules.filter(({ rule }) => rule.checkDown !== undefined),
     };
     dispatches.set(settings, dispatch);
   }

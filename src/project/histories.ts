@@ -133,6 +133,10 @@ function sorted(files: readonly string[], sql?: FolderRunner): readonly Pick<His
       return { file, known, rank: migrationRank(known?.id ?? migrationId(file)) };
     })
     .sort((a, b) => {
+      // What undoes a migration stands behind it.
+      if (a.known !== undefined && a.known.id === b.known?.id && a.known.part !== b.known.part) {
+        return Number(a.known.part === 'down') - Number(b.known.part === 'down');
+      }
       if (sql !== undefined && sql.runner.id !== 'plain') {
         if (a.known === undefined || b.known === undefined) {
           const byKnown = Number(a.known === undefined) - Number(b.known === undefined);

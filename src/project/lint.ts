@@ -7,8 +7,10 @@ import type { Source } from '../core/source.js';
 import { judgeHistory } from '../engine/history.js';
 import type { RuleProblem } from '../engine/history.js';
 import { inputRules } from '../engine/input-rules.js';
-import { judge, trace } from '../engine/judge.js';
+import { judge, judgeDownFile, trace } from '../engine/judge.js';
 import type { Judgement } from '../engine/judge.js';
+import { asksForUndoing } from '../engine/undo.js';
+import type { Undoing } from '../engine/undo.js';
 import { Replay } from '../history/replay.js';
 import type { FileSettings } from './configuration/settings.js';
 import { packageVersion } from './package.js';
@@ -56,6 +58,7 @@ async function smallestLimit(plan: Plan): Promise<number | undefined> {
 /** Judges what was asked for and remembers what people should know about the rest. */
 class Linting implements Visitor {
   #downFiles = 0;
+  #undoable: Pick<Undoing, 'migration' | 'before'> | undefined;
   readonly #missing: string[] = [];
   #ofHistory: ReadonlyMap<string, readonly RuleProblem[]> = new Map();
 
@@ -65,8 +68,9 @@ class Linting implements Visitor {
     this.#ofHistory = judgeHistory(graph, settings);
   }
 
-  judged(migration: Migration, replay: Replay, { settings }: FileSettings): void {
+  judged(migration: Migration, replay: Replay, { settings }: FileSettings, downFollows: boolean): void {
     const ofHistory = this.#ofHistory.get(migration.source.path);
+    this.#undoable = downFollows && asksForUndoing(settings) ? { migration, before: replay.fork() } : undefined;
     this.tally.add(migration, judge(migration, replay, settings, undefined, ofHistory));
   }
 
@@ -75,9 +79,11 @@ class Linting implements Visitor {
     trace(migration, replay, settings.postgres);
   }
 
-  down(migration: Migration, settings: FileSettings): void {
-    this.#downFiles++;
-    this.tally.add(migration, readOnly(migration, settings));
+  down(migration: Migration, { settings }: FileSettings, replay: Replay): void {
+    const undoable = this.#undoable?.migration.id === migration.id ? this.#undoable : undefined;
+    if (undoable === undefined) this.#downFiles++;
+    const undone = undoable === undefined ? undefined : { ...undoable, after: replay.fork() };
+    this.tally.add(migration, judgeDownFile(migration, undone, settings));
   }
 
   unreadable(migration: Migration, settings: FileSettings): void {

@@ -4,7 +4,7 @@ import { liesIn, someText } from './project-files.js';
 import type { Folder, Runner } from './runner.js';
 
 /** An entry of `meta/_journal.json`, which says up to 0.45 which files run, in which order. */
-export interface JournalEntry {
+interface JournalEntry {
   readonly idx: number;
   /** When it was generated, in milliseconds since 1970. It runs if this is later than that of the last one that ran. */
   readonly when: number;
@@ -72,7 +72,7 @@ function hasJournal(folder: Folder): boolean {
 const journals = new WeakMap<Folder, readonly JournalEntry[]>();
 
 /** The entries in the order in which they run; undefined when the journal cannot be read. */
-export function journalOf(folder: Folder): readonly JournalEntry[] | undefined {
+function journalOf(folder: Folder): readonly JournalEntry[] | undefined {
   let entries = journals.get(folder);
   if (entries === undefined) {
     entries = parseJournal(folder.text(journalPath) ?? '');
@@ -82,7 +82,7 @@ export function journalOf(folder: Folder): readonly JournalEntry[] | undefined {
 }
 
 /** Undefined when the text is not a journal, as after a merge that went wrong. */
-export function parseJournal(text: string): readonly JournalEntry[] | undefined {
+function parseJournal(text: string): readonly JournalEntry[] | undefined {
   let journal: unknown;
   try {
     journal = JSON.parse(text);

@@ -28,7 +28,8 @@ export const flyway: Runner = {
     const name = baseName(path);
     const match = pattern.exec(name);
     if (match === null) return undefined;
-    const id = name.replace(/\.sql$/, '');
+    // U1__a undoes V1__a.
+    const id = name.replace(/\.sql$/, '').replace(/^U/, 'V');
     const part = match[1] === 'V' ? 'up' : match[1] === 'U' ? 'down' : match[1] === 'B' ? 'baseline' : 'repeatable';
     return { path, id, version: match[2] === undefined ? undefined : normalized(match[2]), part };
   },

@@ -1,7 +1,7 @@
 import type { Folder } from './runner.js';
 
 /** The first files of a folder that end in .sql, as a sample: marks stand in all files or in none. */
-export function sampleTexts(folder: Folder, most = 3): readonly string[] {
+function sampleTexts(folder: Folder, most = 3): readonly string[] {
   const paths = folder.files.filter((path) => /\.sql$/i.test(path)).sort();
   const chosen = paths.length <= most ? paths : [...paths.slice(0, most - 1), ...paths.slice(-1)];
   return chosen.flatMap((path) => folder.text(path) ?? []);

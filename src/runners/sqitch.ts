@@ -50,7 +50,7 @@ function placeOf({ id }: RunnerFile, folder: Folder): number {
 }
 
 /** The names of a plan's changes in order; one that was reworked under the name of its tag as well: `users@v1`. */
-export function changesOf(plan: string): readonly string[] {
+function changesOf(plan: string): readonly string[] {
   const changes: string[] = [];
   let unmarked: number[] = [];
   const latest = new Map<string, number>();

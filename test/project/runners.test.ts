@@ -61,4 +61,21 @@ describe('the runner of a directory', () => {
     expect(await severities('supabase')).toEqual([]);
     expect(await severities('sqitch')).toEqual([]);
   });
+
+  test('compares the file that undoes a migration with what it undoes', async () => {
+    const findings = async (files: Readonly<Record<string, string>>) => {
+      const report = await lint({ paths: ['m'], cwd: project(files), only: ['down-does-not-undo'] });
+      return report.findings.map(({ path, messageId, data }) => `${path}: ${messageId} ${String(data['objects'])}`);
+    };
+    const create = 'CREATE TABLE a (x int);\nCREATE TABLE b (x int);\n';
+    const later = { 'm/2_c.up.sql': 'CREATE TABLE c (x int);', 'm/2_c.down.sql': 'DROP TABLE c;' };
+    expect(await findings({ 'm/1_a.up.sql': create, 'm/1_a.down.sql': 'DROP TABLE b;', ...later })).toEqual([
+      'm/1_a.down.sql: leaves table a',
+    ]);
+    expect(await findings({ 'm/1_a.up.sql': create, 'm/1_a.down.sql': 'DROP TABLE b, a;', ...later })).toEqual([]);
+    const directories = { 'm/2024-01-01-000000_a/up.sql': create, 'm/2024-01-01-000000_a/down.sql': 'DROP TABLE a;' };
+    expect(await findings(directories)).toEqual(['m/2024-01-01-000000_a/down.sql: leaves table b']);
+    const flyway = { 'm/V1__a.sql': create, 'm/U1__a.sql': 'DROP TABLE a;' };
+    expect(await findings(flyway)).toEqual(['m/U1__a.sql: leaves table b']);
+  });
 });

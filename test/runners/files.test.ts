@@ -28,7 +28,7 @@ describe('the files of a runner', () => {
     expect(filesOf('flyway', paths)).toEqual([
       'V1_2__a.sql: V1_2__a 1.2 up',
       'V1.2.0__b.sql: V1.2.0__b 1.2 up',
-      'U1.2__a.sql: U1.2__a 1.2 down',
+      'U1.2__a.sql: V1.2__a 1.2 down',
       'B1__base.sql: B1__base 1 baseline',
       'R__views.sql: R__views * repeatable',
       'notes.sql: -',
