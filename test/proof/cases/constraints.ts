@@ -389,6 +389,43 @@ export const foreignKeys: Topic = {
       sql: 'ALTER TABLE lonely ADD COLUMN extra text',
     },
     {
+      id: 'pending-trigger-events-other-column',
+      setup: ["UPDATE baskets SET name = 'other' WHERE id = 1", 'UPDATE basket_items SET id = 100 WHERE id = 1'],
+      sql: 'ALTER TABLE basket_items ADD COLUMN extra text',
+    },
+    {
+      id: 'pending-trigger-events-key',
+      fails: '55006',
+      setup: ['UPDATE basket_items SET basket_id = 2 WHERE id = 1'],
+      sql: 'ALTER TABLE basket_items ADD COLUMN extra text',
+    },
+    {
+      id: 'pending-trigger-events-index',
+      fails: '55006',
+      setup: ['UPDATE basket_items SET basket_id = 2 WHERE id = 1'],
+      sql: 'CREATE INDEX basket_items_basket_idx ON basket_items (basket_id)',
+    },
+    {
+      id: 'pending-trigger-events-truncate',
+      fails: '55006',
+      setup: ['INSERT INTO basket_items VALUES (100, 1)'],
+      sql: 'TRUNCATE basket_items',
+    },
+    {
+      id: 'pending-trigger-events-drop-table',
+      fails: '55006',
+      setup: ['INSERT INTO basket_items VALUES (100, 1)'],
+      sql: 'DROP TABLE basket_items',
+    },
+    {
+      id: 'pending-trigger-events-drop-index',
+      setup: [
+        'CREATE INDEX basket_items_basket_idx ON basket_items (basket_id)',
+        'INSERT INTO basket_items VALUES (100, 1)',
+      ],
+      sql: 'DROP INDEX basket_items_basket_idx',
+    },
+    {
       id: 'pending-trigger-events-immediate',
       setup: ['INSERT INTO basket_items VALUES (100, 1)', 'SET CONSTRAINTS ALL IMMEDIATE'],
       sql: 'ALTER TABLE basket_items ADD COLUMN extra text',
