@@ -39,7 +39,11 @@ function patternOf(path: string): Pattern {
     /^(.*\/)?([^/]+)()$/.exec(path) ??
     [];
   const [, prefix = '', version, separator = '_', slug = ''] =
-    /^(\D{0,2}?)(\d+(?:[-.]\d+)*)([-_ ]+|\.(?=\D))(.*)$/.exec(name) ?? /^(V?)(\d+)()()$/.exec(name) ?? [];
+    // Flyway takes an underscore in a version for a point; two end it.
+    /^(V)(\d+(?:[._]\d+)*)(__)(.*)$/.exec(name) ??
+    /^(\D{0,2}?)(\d+(?:[-.]\d+)*)([-_ ]+|\.(?=\D))(.*)$/.exec(name) ??
+    /^(V?)(\d+)()()$/.exec(name) ??
+    [];
   return version === undefined
     ? { directory, prefix: '', version: undefined, separator: '_', slug: name, suffix }
     : { directory, prefix, version, separator: separator === '' ? '_' : separator, slug, suffix };

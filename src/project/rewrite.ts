@@ -9,13 +9,16 @@ import type { Source } from '../core/source.js';
 import { judge, trace } from '../engine/judge.js';
 import { Replay } from '../history/replay.js';
 import { planMigration } from '../rewrite/index.js';
+import type { FileLabel, PlanningOptions } from '../rewrite/index.js';
 import { sqlFormat } from './sql-format.js';
 import type { FileSettings } from './configuration/settings.js';
+import type { DjangoPlans } from './django/rewriting/plans.js';
+import { originOf } from './django/rewriting/origin.js';
 import { describeSystemError, UsageError } from './errors.js';
 import { fileNames } from './file-names.js';
 import { newestOf } from './histories.js';
 import { displayPath } from './paths.js';
-import type { RunOptions } from './plan.js';
+import type { Plan, RunOptions } from './plan.js';
 import { prepareRun, run } from './run.js';
 
 export interface RewriteFilesOptions extends RunOptions {
@@ -44,19 +47,26 @@ export async function rewriteFiles(options: RewriteFilesOptions, rules: readonly
   const prepared = await prepareRun(options, rules);
   const { cwd } = prepared;
   const answers = new Answers(options.answers);
+  const names = new PlanNames(cwd);
   const plans: RewritePlan[] = [];
   const left: Finding[] = [];
   const obstacles = new Map<string, string>();
   const sources = new Map<string, Source>();
+  const django = await djangoPlans(prepared);
+  const formatOf = (migration: Migration, file: FileSettings): Pick<PlanningOptions, 'format' | 'paths'> => {
+    const origin = originOf(migration);
+    if (origin !== undefined && django !== undefined) return django.of(origin, file.settings.postgres);
+    return { format: sqlFormat(migration, file), paths: (labels) => names.next(migration.source.path, labels) };
+  };
   const failures = await run(
     prepared,
     {
+      takesApart: true,
       judged: (migration, replay, file) => {
         const planning = planMigration(migration, replay, {
           settings: file.settings,
-          format: sqlFormat(migration, file),
           answers,
-          paths: (labels) => fileNames(migration.source.path, newest(migration.source.path, cwd), labels),
+          ...formatOf(migration, file),
         });
         if (planning.plan !== undefined) plans.push(planning.plan);
         if (planning.obstacle !== undefined) obstacles.set(migration.source.path, planning.obstacle);
@@ -98,8 +108,26 @@ export function writePlans(plans: readonly RewritePlan[], cwd: string): void {
   }
 }
 
-function newest(file: string, cwd: string): string {
-  return displayPath(newestOf(path.resolve(cwd, file)), cwd);
+/** What writes migrations of Django is loaded when there are some. */
+async function djangoPlans({ histories }: Plan): Promise<DjangoPlans | undefined> {
+  if (histories.every(({ django }) => django === undefined)) return undefined;
+  const { DjangoPlans } = await import('./django/rewriting/plans.js');
+  return new DjangoPlans();
+}
+
+/** Names for the files of all plans of a run: each plan goes on behind the last one of the same history. */
+class PlanNames {
+  readonly #last = new Map<string, string>();
+
+  constructor(readonly cwd: string) {}
+
+  next(original: string, labels: readonly FileLabel[]): readonly string[] {
+    const newest = displayPath(newestOf(path.resolve(this.cwd, original)), this.cwd);
+    const names = fileNames(original, this.#last.get(newest) ?? newest, labels);
+    const last = names.findLast((name, place) => name !== original && labels[place]?.isScript === false);
+    if (last !== undefined) this.#last.set(newest, last);
+    return names;
+  }
 }
 
 function unreadFindings(migration: Migration, { settings }: FileSettings): readonly Finding[] {

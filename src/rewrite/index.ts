@@ -4,6 +4,8 @@ import type { Operation, OperationKind } from '../core/operation.js';
 import { phaseNames } from '../core/plan.js';
 import type { OperationPlan, Phase, PhaseName, Plan, Timeouts } from '../core/plan.js';
 import type { Settings } from '../engine/judge.js';
+import { relationKey, typeKey } from '../core/schema.js';
+import type { Schema } from '../core/schema.js';
 import { schemaDifferences } from '../history/differences.js';
 import type { Replay } from '../history/replay.js';
 import { effectsOf } from '../postgres/effects/index.js';
@@ -119,17 +121,32 @@ function packedFiles(
     );
   const statements = unitsOf(written, format, plans, runsAlone);
   const packing: Packing = { settings, timeouts: timeoutsOf(migration) };
-  const differs = [...plans.values()].some((plan) => plan.differs !== undefined);
+  const isDeclared = declaredDifferences(plans, after.schema);
   let difference = '';
   const mustWait = [...plans.values()].some((plan) => plan.first === true);
   for (const mode of mustWait ? (['in-turn'] as const) : (['by-phase', 'in-turn'] as const)) {
     const { files, end } = pack(arrange(statements, mode, before.schema), { replay: before, format }, packing);
-    const [ofSchema] = differs ? [] : schemaDifferences(after.schema, end.replay.schema);
+    const ofSchema = schemaDifferences(after.schema, end.replay.schema).find((line) => !isDeclared(line));
     const first = ofSchema ?? end.format.difference?.(format);
     if (first === undefined) return { files };
     difference = first;
   }
   return { difference };
+}
+
+/** Tells whether a difference lies where a plan says that its end differs: in its table or type, or in a function. */
+function declaredDifferences(
+  plans: ReadonlyMap<Operation, OperationPlan>,
+  schema: Schema,
+): (difference: string) => boolean {
+  const subjects = [...plans].flatMap(([operation, plan]) => {
+    if (plan.differs === undefined) return [];
+    // A label of an enum is in the defaults of any table.
+    if (operation.kind === 'rename-enum-value') return ['tables ', `types ${typeKey(schema, operation.type)} `];
+    const table = 'table' in operation && operation.table !== undefined ? relationKey(schema, operation.table) : '';
+    return [`tables ${table} `, 'functions '];
+  });
+  return (difference) => subjects.some((subject) => difference.includes(`: ${subject}`));
 }
 
 /** The limits of the original where it sets some, else such as other sessions can bear. */

@@ -17,12 +17,14 @@ export function keepObjectOrder(statements: Statements): Statements {
 
 function keepBehind(statements: Statements): Statements {
   const waiting: Waiting[] = [];
+  const freed = new Map<string, PhaseName>();
   let removal: PhaseName = 'expand';
   return statements.map((units) => {
     const words = new Set(units.flatMap((unit) => [...wordsOf(unit)]));
     const waits = removal !== 'expand' && isPassiveRemoval(units);
     let first: PhaseName = waits ? removal : 'expand';
     for (const { names, phase } of waiting) if (names.every((name) => words.has(name))) first = later(first, phase);
+    for (const name of objectNames(units, createdBy)) first = later(first, freed.get(name) ?? 'expand');
     const placed = units.map((unit) => ({
       ...unit,
       ...(waits ? { parts: unit.parts.map((part) => asWork(part, unit)) } : {}),
@@ -31,6 +33,7 @@ function keepBehind(statements: Statements): Statements {
     for (const unit of placed) {
       waiting.push(...switchedColumns(unit));
       if (first !== 'expand') waiting.push(...objectsOf(unit));
+      for (const name of objectNames([unit], droppedBy)) freed.set(name, unit.phase);
       if (unit.operations?.some(({ kind }) => kind.startsWith('drop-')) === true) removal = later(removal, unit.phase);
     }
     return placed;
@@ -64,6 +67,12 @@ function objectsOf({ phase, operations = [] }: Unit): readonly Waiting[] {
     const object = createdBy(operation) ?? droppedBy(operation);
     return object === undefined ? [] : [{ names: [object.name], phase }];
   });
+}
+
+/** The objects that units make or drop, to be told from those of other sorts. */
+function objectNames(units: readonly Unit[], objectOf: typeof createdBy): readonly string[] {
+  const objects = units.flatMap(({ operations = [] }) => operations.map(objectOf));
+  return objects.flatMap((object) => (object === undefined ? [] : [`${object.sort} ${object.name}`]));
 }
 
 /** Whether a statement only drops what nothing asks for by itself: it can wait without anybody noticing. */
@@ -111,6 +120,10 @@ function createdBy(operation: OperationDraft): ObjectName | undefined {
     case 'create-view':
     case 'create-materialized-view':
       return { sort: 'view', name: operation.view.name };
+    case 'create-table':
+      return { sort: 'table', name: operation.table.name };
+    case 'create-index':
+      return operation.index === undefined ? undefined : { sort: 'index', name: operation.index };
     case 'create-trigger':
       return { sort: 'trigger', name: operation.trigger };
     case 'create-rule':
@@ -137,6 +150,10 @@ function droppedBy(operation: OperationDraft): ObjectName | undefined {
     case 'drop-view':
     case 'drop-materialized-view':
       return { sort: 'view', name: operation.view.name };
+    case 'drop-table':
+      return { sort: 'table', name: operation.table.name };
+    case 'drop-index':
+      return { sort: 'index', name: operation.index.name };
     case 'drop-trigger':
       return { sort: 'trigger', name: operation.trigger };
     case 'drop-rule':

@@ -43,6 +43,20 @@ describe('rewrite', () => {
     expect(readFileSync(path.join(cwd, 'm/0002_index.sql'), 'utf8')).toBe(index['m/0002_index.sql']);
   });
 
+  test('the plans of one run go on one behind the other', async () => {
+    const cwd = project({
+      ...index,
+      'm/0003_more.sql': 'CREATE INDEX users_id_name_idx ON users (id, name); CREATE TABLE more (id int);\n',
+    });
+    const { plans } = await plansOf(['m'], cwd);
+    const paths = plans.map((plan) => plan.phases.flatMap(({ files }) => files.map((file) => file.path)));
+    expect(paths.map(([first]) => first)).toEqual(['m/0002_index.sql', 'm/0003_more.sql']);
+    expect(paths[0]?.[1]).toMatch(/^m\/0004_index_/);
+    expect(paths[1]?.[1]).toMatch(/^m\/0005_more_/);
+    expect((await lockstep(['rewrite', '--write', 'm'], { cwd })).code).toBe(0);
+    expect(readdirSync(path.join(cwd, 'm'))).toHaveLength(5);
+  });
+
   test('--format json has the shape that scripts rely on', async () => {
     const cwd = project(index);
     const { findings } = await lintJson(['m/0002_index.sql'], { cwd });

@@ -10,6 +10,7 @@ test.each<[original: string, newest: string, second: string, third: string]>([
   ['9_a.up.sql', '9_a.up.sql', '10_a_backfill.up.sql', '11_a_contract.up.sql'],
   ['m/V7__email.sql', 'm/V7__email.sql', 'm/V8__email_backfill.sql', 'm/V9__email_contract.sql'],
   ['m/V1.9__email.sql', 'm/V1.9__email.sql', 'm/V1.10__email_backfill.sql', 'm/V1.11__email_contract.sql'],
+  ['m/V1_9__email.sql', 'm/V1_12__last.sql', 'm/V1_13__email_backfill.sql', 'm/V1_14__email_contract.sql'],
   [
     'm/20240131235959_email.sql',
     'm/20240131235959_email.sql',

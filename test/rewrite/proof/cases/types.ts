@@ -325,5 +325,22 @@ CREATE INDEX posts_made_idx ON posts (made);`,
         { query: 'SELECT recent FROM posts_seen WHERE id = {n}', gives: [{ recent: true }] },
       ],
     },
+    {
+      name: 'generated-column-and-index-made-again',
+      rules: ['avoid-rewriting-column', 'require-concurrent-index', 'require-concurrent-drop-index'],
+      setup: `CREATE TABLE visits (id integer PRIMARY KEY, data jsonb, place text);
+CREATE INDEX visits_place_idx ON visits (place);
+INSERT INTO visits SELECT n, '{"site": "a"}', 'b' FROM generate_series(1, 1100) n;`,
+      migration: `ALTER TABLE visits ADD COLUMN site text GENERATED ALWAYS AS (data ->> 'site') STORED;
+DROP INDEX visits_place_idx;
+CREATE INDEX visits_place_idx ON visits (site, place);`,
+      oldCode: [`INSERT INTO visits (id, data) VALUES ({n}, '{"site": "old"}')`],
+      newCode: [{ query: 'SELECT DISTINCT site FROM visits WHERE id < 9000', gives: [{ site: 'a' }] }],
+      differs: {
+        'column public.visits.site': 'it ends as a plain column that a trigger keeps',
+        'function visits_site_generate': 'the trigger stays',
+        'trigger public.visits.visits_site_generate': 'the trigger stays',
+      },
+    },
   ],
 } satisfies PlanTopic;
