@@ -18,6 +18,8 @@ import type { ProjectOnDisk } from './projects.js';
 export interface DjangoHistory {
   /** The migrations, in the order of the history's files. */
   readonly migrations: readonly AppMigration[];
+  /** These and those that come after them, by app and name. */
+  readonly all: readonly AppMigration[];
   /** The version of Django whose SQL they stand for. */
   readonly version: string;
   readonly settings: { readonly authUserModel?: string; readonly defaultAutoField?: string };
@@ -87,7 +89,7 @@ function historiesOfApps(
     return {
       directory: project.root,
       files: run.map(({ path, migration, app }) => fileOf(path, migration.name, app.label, own)),
-      django: { migrations: run, version, settings: modelSettings(project, options.config) },
+      django: { migrations: run, all, version, settings: modelSettings(project, options.config) },
       ...(ofHistory === undefined ? {} : { graph: ofHistory }),
     };
   };

@@ -17,6 +17,8 @@ export interface AppMigration {
   readonly migration: DjangoMigration;
   /** False when what it depends on is not known, because its class or a part of it could not be read. */
   readonly isRead: boolean;
+  /** Reads another text in its place. */
+  readonly reread: (text: string) => DjangoMigration;
 }
 
 /** Reads the migrations of a project, each once. */
@@ -46,18 +48,23 @@ export class MigrationFiles {
     const shownAs = displayPath(absolute, this.cwd);
     const content = this.#textOf(absolute);
     // The path from the root tells the package, which relative imports begin at.
-    const source = { path: file, text: content.text };
-    const migration = readDjangoMigration(source, {
-      ...this.#defaultAutoField(app),
-      readFile: (beside) => this.#readBeside(beside),
-      classOf: this.project.classOf,
-    });
-    const shown = { ...migration, source: { path: shownAs, text: content.text } };
+    const reread = (text: string): DjangoMigration => {
+      const migration = readDjangoMigration(
+        { path: file, text },
+        {
+          ...this.#defaultAutoField(app),
+          readFile: (beside) => this.#readBeside(beside),
+          classOf: this.project.classOf,
+        },
+      );
+      return { ...migration, source: { path: shownAs, text } };
+    };
+    const shown = reread(content.text);
     if (content.problem !== undefined) {
-      return { path: absolute, app, migration: { ...shown, problems: [content.problem] }, isRead: false };
+      return { path: absolute, app, migration: { ...shown, problems: [content.problem] }, isRead: false, reread };
     }
     const isRead = shown.isMigration && shown.problems.length === 0;
-    return { path: absolute, app, migration: withoutClass(shown, app), isRead };
+    return { path: absolute, app, migration: withoutClass(shown, app), isRead, reread };
   }
 
   #readBeside(file: string): string | undefined {

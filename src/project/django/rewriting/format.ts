@@ -1,10 +1,9 @@
 import type { PostgresVersion } from '../../../core/postgres-version.js';
 import { readPrelude } from '../../../readers/django/prelude.js';
 import type { DjangoReplay } from '../../../readers/django/replay.js';
-import type { FileLabel, FilePlace, MigrationFormat } from '../../../rewrite/index.js';
+import type { FilePlace, MigrationFormat } from '../../../rewrite/index.js';
 import { djangoObstacle, writeDjangoFile } from '../../../writers/django/file.js';
 import { pythonString } from '../../../writers/django/python-text.js';
-import { fileNames } from '../../file-names.js';
 import type { DjangoOrigin } from './origin.js';
 import { withStateSteps } from './state-steps.js';
 import { operationsObstacle, writtenOperations } from './written.js';
@@ -12,12 +11,6 @@ import { operationsObstacle, writtenOperations } from './written.js';
 /** How the files of a plan are written and read that stand in for a migration of Django. */
 export function djangoFormat(origin: DjangoOrigin, postgres: PostgresVersion): MigrationFormat {
   return formatAt(origin, postgres, origin.before, undefined);
-}
-
-/** The paths of the files of a plan: numbered behind the app's last migration. */
-export function djangoPaths({ migration, newest }: DjangoOrigin, labels: readonly FileLabel[]): readonly string[] {
-  const fitting = labels.map((each) => ({ ...each, label: each.label.toLowerCase().replace(/\W+/g, '_') }));
-  return fileNames(migration.source.path, newest, fitting);
 }
 
 /** @param stopped what Django says where the files so far make it stop */
@@ -31,7 +24,7 @@ function formatAt(
   const { text } = original.source;
   const prelude = readPrelude(text);
   return {
-    obstacle: () => djangoObstacle(postgres) ?? operationsObstacle(original, prelude),
+    obstacle: (migration) => djangoObstacle(postgres) ?? operationsObstacle(migration, original, prelude),
     written: (migration) => writtenOperations(migration, original),
     planned: (statement, units) => {
       const own = writtenAt(origin, statement.operations[0]?.statementSpan.start);

@@ -1,5 +1,6 @@
 import type { Migration } from '../../../core/migration.js';
 import type { Operation } from '../../../core/operation.js';
+import type { Span } from '../../../core/span.js';
 import type { DjangoMigration, DjangoOperation } from '../../../readers/django/index.js';
 import type { DjangoPrelude } from '../../../readers/django/prelude.js';
 import type { WrittenStatement } from '../../../rewrite/index.js';
@@ -29,7 +30,11 @@ export function writtenOperations(migration: Migration, django: DjangoMigration)
 }
 
 /** Why the operations of a migration cannot be written one by one, as a sentence. */
-export function operationsObstacle(django: DjangoMigration, prelude: DjangoPrelude): string | undefined {
+export function operationsObstacle(
+  { up }: Migration,
+  django: DjangoMigration,
+  prelude: DjangoPrelude,
+): string | undefined {
   const { operations, source, replaces } = django;
   if (replaces.length > 0) return 'It is a squash: migrations that it replaces would stand for less than they do.';
   const unknown = [...prelude.attributes.keys()].find((name) => !knownAttributes.has(name));
@@ -38,6 +43,9 @@ export function operationsObstacle(django: DjangoMigration, prelude: DjangoPrelu
   const list = prelude.operations;
   const computed = 'Its operations are not written one by one in a list, so that they cannot be divided.';
   if (list === undefined) return computed;
+  if (up.some((operation) => !operations.some(({ span }) => isWithin(operation, span)))) {
+    return 'Its SQL stands outside of its operations, so that it cannot be told which of them runs it.';
+  }
   let rest = '';
   let end = list.start + 1;
   for (const { span } of operations) {
@@ -60,10 +68,14 @@ export function textAt(text: string, { span }: Pick<DjangoOperation, 'span'>): s
 
 /** What an operation does to the database, but for what only the way of doing it asks for. */
 function ofOperation(up: readonly Operation[], { span }: DjangoOperation): readonly Operation[] {
-  const own = up.filter(({ statementSpan: { start, end } }) => start >= span.start && end <= span.end);
+  const own = up.filter((operation) => isWithin(operation, span));
   // SET CONSTRAINTS has checks done before Django goes on in the same transaction; divided there is no such thing.
   const lasting = own.filter(({ kind }) => kind !== 'set-constraints');
   return lasting.filter((operation) => !isMadeAgain(operation, lasting));
+}
+
+function isWithin({ statementSpan: { start, end } }: Operation, span: Span): boolean {
+  return start >= span.start && end <= span.end;
 }
 
 /** Django drops a foreign key whose column becomes NOT NULL or NULL and adds it again; PostgreSQL does not ask for it. */
