@@ -6,6 +6,7 @@ import type {
   HistoryNode,
   HistoryRunner,
 } from '../../core/history-graph.js';
+import { append } from '../../core/lists.js';
 import { appOf, migrationKey, nameOf, type MigrationKey } from './graph.js';
 import type { LoadedDependency, LoadedGraph, LoadedMigration } from './loader.js';
 import { runOrder } from './run-order.js';
@@ -37,19 +38,27 @@ export function djangoHistory(
     if (!migration.isRead || links.some(({ to, state }) => to === 'parent' && state === 'unread')) unread.add(app);
   }
   const found = (keys: readonly MigrationKey[]): readonly HistoryNode[] => keys.flatMap((key) => nodes.get(key) ?? []);
-  const order = found(runOrder(loaded));
+  const order = byApp(found(runOrder(loaded)));
+  const roots = byApp(found(loaded.graph.roots()));
+  const heads = byApp(found(loaded.graph.leaves()));
   return {
     runner: django,
     namespaces: [...directories].map(([app, directory]) =>
       namespaceOf(app, directory, {
-        nodes: order.filter(({ namespace }) => namespace === app),
-        roots: found(loaded.graph.roots(app)),
-        heads: found(loaded.graph.leaves(app)),
+        nodes: order.get(app) ?? [],
+        roots: roots.get(app) ?? [],
+        heads: heads.get(app) ?? [],
         uncertain: unread.has(app),
       }),
     ),
     cycles: cyclesOf(loaded, found),
   };
+}
+
+function byApp(nodes: readonly HistoryNode[]): ReadonlyMap<string, readonly HistoryNode[]> {
+  const apps = new Map<string, HistoryNode[]>();
+  for (const node of nodes) append(apps, node.namespace, node);
+  return apps;
 }
 
 const django: HistoryRunner = {
