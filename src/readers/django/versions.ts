@@ -8,6 +8,8 @@ export interface DjangoFeatures {
   readonly bigAutoFieldByDefault: boolean;
   /** Literals as psycopg 3 writes them; as psycopg2 before. 4.2, `django/db/backends/postgresql/psycopg_any.py`. */
   readonly psycopg3: boolean;
+  /** Spatial indexes have names with a digest. 4.0, `django/contrib/gis/db/backends/postgis/schema.py`. */
+  readonly digestsSpatialNames: boolean;
   /** An expression to the right of a lookup stands in parentheses. 4.0, `process_rhs`, django/db/models/lookups.py. */
   readonly wrapsRightSides: boolean;
   /** ... a value that is given as an expression too. Until 5.0. */
@@ -73,6 +75,7 @@ export function djangoFeatures(version: string): DjangoFeatures {
     identityColumns: since('4.1'),
     bigAutoFieldByDefault: since('6.0'),
     psycopg3: since('4.2'),
+    digestsSpatialNames: since('4.0'),
     wrapsRightSides: since('4.0'),
     wrapsValues: since('4.0') && !since('5.1'),
     concatenatesByOperator: since('5.1'),

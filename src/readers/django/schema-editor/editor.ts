@@ -4,7 +4,7 @@ import type { World } from '../state/world.js';
 import type { DatabaseKey, DatabaseNames } from './database.js';
 import { assumedOf, type DriverValue, literalOf } from './driver-values.js';
 import type { Statement } from './references.js';
-import type { DjangoStatement } from './statements.js';
+import type { DjangoStatement, DjangoStop } from './statements.js';
 
 /** What a statement does to the names in the database. */
 export type NameChange = (database: DatabaseNames) => void;
@@ -70,7 +70,7 @@ export class SchemaEditor {
     what:
       | { readonly kind: 'code' }
       | { readonly kind: 'opaque'; readonly reason: string }
-      | { readonly kind: 'stops'; readonly exception: string; readonly message: string },
+      | DjangoStop,
   ): void {
     this.statements.push({ ...what, ...this.at });
   }

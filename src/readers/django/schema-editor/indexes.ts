@@ -1,4 +1,5 @@
 import { indexName, quoteName, unquoted } from '../state/names.js';
+import { spatialIndex } from '../state/spatial-type.js';
 import { NotEmulated } from '../state/not-emulated.js';
 import type { RenderedField } from '../state/rendered-field.js';
 import type { RenderedModel } from '../state/rendered-model.js';
@@ -16,9 +17,29 @@ export interface NewIndex {
 
 /** The indexes of a field: its own and the one for LIKE. `_field_indexes_sql` */
 export function fieldIndexes(editor: SchemaEditor, model: RenderedModel, field: RenderedField): readonly NewIndex[] {
+  const spatial = spatialIndexOf(editor, model, field);
+  if (spatial !== undefined) return [spatial];
   const like = likeIndex(editor, model, field);
   const own = field.isIndexed && !field.isUnique ? [columnIndex(editor, model, [field], '')] : [];
   return like === undefined ? own : [...own, like];
+}
+
+/** `_create_spatial_index_sql` of GeoDjango. Before 4.0 the name had no digest. */
+function spatialIndexOf(editor: SchemaEditor, model: RenderedModel, field: RenderedField): NewIndex | undefined {
+  const spatial = spatialIndex(field);
+  if (spatial === undefined) return undefined;
+  const { table } = model;
+  const columns = [field.column];
+  const key = (column = ''): string => (spatial.isRaster ? `(ST_ConvexHull(${quoteName(column)}))` : quoteName(column));
+  const keys = new ColumnsReference(table, columns, ([column]) => `${key(column)}${spatial.opclass}`);
+  const hasDigest = editor.world.features.digestsSpatialNames;
+  const name = hasDigest ? indexName(table, columns, '_id') : `${table}_${field.column}_id`;
+  return {
+    statement: statement`CREATE INDEX ${quoteName(name)} ON ${new TableReference(table)} USING GIST (${keys})`,
+    change: (database) => {
+      database.addKey(table, name, { columns, kind: 'index', isPlain: false });
+    },
+  };
 }
 
 /** An index of columns with a generated name, `_create_index_sql`. */

@@ -91,7 +91,8 @@ function told(editor: SchemaEditor, error: unknown): boolean {
     return false;
   }
   if (error instanceof DjangoStops) {
-    editor.say({ kind: 'stops', exception: error.exception, message: error.message });
+    const { exception, message, refused } = error;
+    editor.say({ kind: 'stops', exception, message, ...(refused === undefined ? {} : { refused }) });
     return true;
   }
   throw error;

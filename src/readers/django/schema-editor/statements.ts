@@ -12,7 +12,16 @@ export type DjangoStatement =
       readonly reason: string;
     })
   /** Django itself stops here with an exception; what follows never runs. */
-  | (StatementBase & { readonly kind: 'stops'; readonly exception: string; readonly message: string });
+  | (StatementBase & DjangoStop);
+
+/** Where Django stops by itself. */
+export interface DjangoStop {
+  readonly kind: 'stops';
+  readonly exception: string;
+  readonly message: string;
+  /** The statement that Django does not send, where PostgreSQL would refuse it for the same reason. */
+  readonly refused?: string;
+}
 
 interface StatementBase {
   readonly operation: DjangoOperation;

@@ -1,6 +1,7 @@
 import type { DjangoFieldClass } from '../model.js';
 import { NotEmulated } from './not-emulated.js';
 import type { RenderedField } from './rendered-field.js';
+import { spatialType } from './spatial-type.js';
 
 /** What `db_parameters` and its relatives of Django say of a field's column. */
 export interface ColumnType {
@@ -38,7 +39,7 @@ export function columnType(field: RenderedField): ColumnType {
   if (text !== undefined) return ofText(field, text);
   if (kind === 'DecimalField') return ofDecimal(field);
   if (kind === 'CITextField' && !field.world.features.caseInsensitiveTypes) return plain('text', 'TextField', {});
-  const simple = simpleTypes[kind];
+  const simple = simpleTypes[kind] ?? spatialType(field);
   if (simple === undefined) throw new NotEmulated(`the column of a ${kind} is not known`);
   if (!positive.has(kind)) return plain(simple, internalNames[kind] ?? kind, { collation: collationOf(field, kind) });
   // `PositiveIntegerRelDbTypeMixin`: keys to it are of the integer class without the sign.

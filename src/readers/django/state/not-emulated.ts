@@ -12,10 +12,14 @@ export class NotEmulated extends Error {
 
 /** Thrown where Django itself stops with an exception. */
 export class DjangoStops extends Error {
-  /** `exception` is Python's class: `ValueError`, `FieldDoesNotExist`. */
+  /**
+   * @param exception Python's class: `ValueError`, `FieldDoesNotExist`
+   * @param refused the statement that Django does not send, where PostgreSQL would refuse it for the same reason
+   */
   constructor(
     readonly exception: string,
     message: string,
+    readonly refused?: string,
   ) {
     super(message);
   }

@@ -58,9 +58,10 @@ function addIndex(
   model: RenderedModel,
 ): void {
   const concurrently = kind === 'AddIndexConcurrently';
-  if (concurrently) refuseTransaction(editor, kind);
-  if (!model.isMigrated) return;
-  const { statement, change } = indexStatement(editor, model, index, concurrently);
+  const made = model.isMigrated ? indexStatement(editor, model, index, concurrently) : undefined;
+  if (concurrently) refuseTransaction(editor, kind, made?.statement.text());
+  if (made === undefined) return;
+  const { statement, change } = made;
   editor.run(statement, change, 'verbatim');
 }
 
@@ -70,17 +71,18 @@ function removeIndex(
   model: RenderedModel,
 ): void {
   const concurrently = kind === 'RemoveIndexConcurrently';
-  if (concurrently) refuseTransaction(editor, kind);
+  if (concurrently) refuseTransaction(editor, kind, `DROP INDEX CONCURRENTLY IF EXISTS ${quoteName(name)}`);
   if (!model.isMigrated) return;
   if (!model.options.indexes.some((index) => index.name === name)) throw noIndex(name, model);
   dropIndex(editor, model.table, name, concurrently);
 }
 
-function refuseTransaction(editor: SchemaEditor, kind: string): void {
+function refuseTransaction(editor: SchemaEditor, kind: string, refused: string | undefined): void {
   if (!editor.isAtomic) return;
   throw new DjangoStops(
     'NotSupportedError',
     `The ${kind} operation cannot be executed inside a transaction (set atomic = False on the migration).`,
+    refused,
   );
 }
 
