@@ -18,13 +18,14 @@ import { displayPath } from './paths.js';
 import { readMigration, unreadable } from './read.js';
 import { startReading } from './reading.js';
 import type { ReadJob, Reading } from './reading.js';
+import { sqlHistory } from './sql-history.js';
 
 /** What is done with each migration of a run. Whatever it throws is kept to the migration's file. */
 export interface Visitor {
   /** How the migrations that come next hang together, where they say so themselves. */
   history?(graph: HistoryGraph, settings: FileSettings): void;
-  /** A migration that was asked for. Takes it into the replay. */
-  judged(migration: Migration, replay: Replay, settings: FileSettings): void;
+  /** A migration that was asked for, and whether the file that undoes it comes next. Takes it into the replay. */
+  judged(migration: Migration, replay: Replay, settings: FileSettings, downFollows: boolean): void;
   /**
    * What the runner's own command prints for a migration that was asked for, where it has one (`sqlmigrate`): told before
    * the migration is, by the path that reports show. It takes time, and is worked out only when somebody wants it.
@@ -34,8 +35,11 @@ export interface Visitor {
   readonly takesApart?: true;
   /** An earlier sibling of one, or the schema the history starts from. Takes it into the replay. */
   replayed(migration: Migration, replay: Replay, settings: FileSettings): void;
-  /** A file that undoes another. It is not part of the history, which only goes forward. */
-  down(migration: Migration, settings: FileSettings): void;
+  /**
+   * A file that undoes another. It is not part of the history, which only goes forward: the replay, which shows the
+   * schema it meets, must stay as it is.
+   */
+  down(migration: Migration, settings: FileSettings, replay: Replay): void;
   /** A directory that could not be listed, in the form of a migration with that problem. */
   unreadable(migration: Migration, settings: FileSettings): void;
   /** The schema file, before its replay: what could not be read in it must be reported. */
@@ -102,7 +106,8 @@ class Walk {
     this.visitor.unreadable(unreadable(file, '', { start: 0, end: 0 }, message), resolver.settingsFor(directory));
   }
 
-  async history({ directory, files, graph, django, sql }: HistoryFiles): Promise<void> {
+  async history(history: HistoryFiles): Promise<void> {
+    const { directory, files, django, sql } = history;
     const replay = new Replay();
     const first = files[0];
     if (first === undefined) return;
@@ -116,14 +121,17 @@ class Walk {
     for (const file of migrations) {
       tasks.push(this.#task(file, namespace, await this.plan.resolverFor(file.path), sql));
     }
+    const graph = history.graph ?? (sql === undefined ? undefined : sqlHistory(history, this.plan.cwd));
     if (graph !== undefined) this.visitor.history?.(graph, resolver.settingsFor(first.path));
     const reading =
       django === undefined
         ? await startReading(tasks.map(({ file, options }) => ({ file, options })))
         : await startDjango(django, files, this.visitor);
     this.#done += files.length - tasks.length;
-    for (const task of tasks) {
-      this.#visit(task, reading, replay);
+    for (const [place, task] of tasks.entries()) {
+      const next = tasks[place + 1];
+      const downFollows = next?.role === 'read' && next.file.id === task.file.id;
+      this.#visit(task, reading, replay, downFollows);
       const pause = this.onProgress?.(++this.#done, this.#total);
       if (pause !== undefined) await pause;
     }
@@ -149,12 +157,12 @@ class Walk {
     return { file: toRead, options: withRunner.read, role, settings: withRunner };
   }
 
-  #visit({ file, role, settings }: Task, reading: Reading, replay: Replay): void {
+  #visit({ file, role, settings }: Task, reading: Reading, replay: Replay, downFollows: boolean): void {
     try {
       const migration = reading.next();
-      if (role === 'judged') this.visitor.judged(migration, replay, settings);
+      if (role === 'judged') this.visitor.judged(migration, replay, settings, downFollows);
       else if (role === 'replayed') this.visitor.replayed(migration, replay, settings);
-      else this.visitor.down(migration, settings);
+      else this.visitor.down(migration, settings, replay);
     } catch (error) {
       this.failures.push({ path: file.shownAs, message: error instanceof Error ? error.message : String(error) });
     }
