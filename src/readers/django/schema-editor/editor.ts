@@ -66,12 +66,7 @@ export class SchemaEditor {
   }
 
   /** Says what is not SQL at the place of the present operation. */
-  say(
-    what:
-      | { readonly kind: 'code' }
-      | { readonly kind: 'opaque'; readonly reason: string }
-      | DjangoStop,
-  ): void {
+  say(what: { readonly kind: 'code' } | { readonly kind: 'opaque'; readonly reason: string } | DjangoStop): void {
     this.statements.push({ ...what, ...this.at });
   }
 

@@ -171,7 +171,9 @@ function ofForeignKey(field: RenderedField, kind: 'ForeignKey' | 'OneToOneField'
   const { target } = field;
   const { ofReferences, collation } = target.type;
   const { features } = field.world;
+  const { to } = field.source;
   return plain(ofReferences, kind, {
+    ...(to?.kind === 'unknown' && { assumes: to.reason }),
     template: ofReferences,
     // Before 4.1 a key knew nothing of the collation of what it points to.
     collation: features.collationIsType ? collation : undefined,

@@ -59,3 +59,13 @@ export function externalModel(app: string, name: string): ModelState {
     incomplete: undefined,
   };
 }
+
+/** Stands for a model of which not even the name is known. */
+export const unknownModel: ModelState = {
+  app: '',
+  name: '',
+  fields: new Map(),
+  options: { ...noOptions, dbTable: 'a model that is not known' },
+  bases: [],
+  incomplete: undefined,
+};

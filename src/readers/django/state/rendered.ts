@@ -1,7 +1,7 @@
 import { automaticThrough } from './many-to-many.js';
 import type { ModelState, ModelTarget } from './model-state.js';
-import { DjangoStops, NotEmulated } from './not-emulated.js';
-import { externalModel } from './external-models.js';
+import { DjangoStops } from './not-emulated.js';
+import { externalModel, unknownModel } from './external-models.js';
 import type { ProjectState } from './project-state.js';
 import type { RenderedField } from './rendered-field.js';
 import { RenderedModel } from './rendered-model.js';
@@ -33,7 +33,7 @@ export class RenderedState {
 
   /** The model that a relation points to; one of an app that is not at hand is taken for what it most likely is. */
   target(target: ModelTarget | undefined): RenderedModel {
-    if (target?.kind !== 'model') throw new NotEmulated(target?.reason ?? 'the model it points to is not known');
+    if (target?.kind !== 'model') return new RenderedModel(unknownModel, this, true);
     const own = this.model(target.app, target.model);
     if (own !== undefined) return own;
     const key = `${target.app}.${target.model.toLowerCase()}`;

@@ -1,5 +1,5 @@
 import type { DjangoOperation } from '../../model.js';
-import { DjangoStops, NotEmulated } from '../../state/not-emulated.js';
+import { DjangoStops } from '../../state/not-emulated.js';
 import { RenderedField } from '../../state/rendered-field.js';
 import type { RenderedModel } from '../../state/rendered-model.js';
 import type { RenderedState } from '../../state/rendered.js';
@@ -23,8 +23,9 @@ export function modelForwards(editor: SchemaEditor, operation: DjangoOperation, 
   switch (operation.kind) {
     case 'CreateModel': {
       const model = after.existing(app, operation.name);
-      if (model.source.incomplete !== undefined) throw new NotEmulated(model.source.incomplete);
-      if (model.isMigrated) createModel(editor, model);
+      if (!model.isMigrated) return;
+      editor.assume(model.source.incomplete);
+      createModel(editor, model);
       break;
     }
     case 'DeleteModel': {
