@@ -38,6 +38,7 @@ import truncate from './data-loss/truncate.js';
 import unbatchedUpdate from './data-loss/unbatched-update.js';
 import updateWithoutWhere from './data-loss/update-without-where.js';
 import dependencyCycle from './branches/dependency-cycle.js';
+import duplicateVersion from './branches/duplicate-version.js';
 import missingParent from './branches/missing-parent.js';
 import severalHeads from './branches/several-heads.js';
 import applicationModel from './compatibility/application-model.js';
@@ -113,6 +114,7 @@ export const rules: readonly Rule[] = [
   unbatchedUpdate,
   updateWithoutWhere,
   dependencyCycle,
+  duplicateVersion,
   missingParent,
   severalHeads,
   applicationModel,

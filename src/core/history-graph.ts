@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { Comment, ReadProblem } from './migration.js';
+import type { RunnerId } from './runner.js';
 import type { Source } from './source.js';
 import type { Span } from './span.js';
 
@@ -18,13 +19,15 @@ export interface HistoryGraph {
 
 /** The tool that runs the migrations, with its words. */
 export interface HistoryRunner {
-  readonly id: 'django' | 'sql';
+  readonly id: 'django' | 'sql' | RunnerId;
   /** As people write it: `Django`. */
   readonly name: string;
   /** What it calls a namespace: `app`, `directory`. */
   readonly namespaceNoun: string;
   /** A clause that says how it puts several heads together: `run ...`; absent where it has no way of its own. */
   readonly merge?: string;
+  /** What it does with a new migration whose version another has that ran before; absent where versions may repeat. */
+  readonly duplicates?: 'error' | 'skipped';
 }
 
 /** One line of history: an app, a directory. */
@@ -48,6 +51,8 @@ export interface HistoryNode {
   /** Unique in its namespace. */
   readonly id: string;
   readonly namespace: string;
+  /** By which its runner tells migrations apart, where that is not the id. */
+  readonly version?: string;
   readonly source: Source;
   readonly comments: readonly Comment[];
   /** What could not be read of it, so that it may have a wrong place. */

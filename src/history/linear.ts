@@ -1,7 +1,7 @@
 import type { HistoryGraph, HistoryNode, HistoryRunner } from '../core/history-graph.js';
 
 /** A migration of a directory whose order its name says. */
-export interface LinearMigration extends Pick<HistoryNode, 'id' | 'judged'> {
+export interface LinearMigration extends Pick<HistoryNode, 'id' | 'judged' | 'version'> {
   readonly path: string;
 }
 
@@ -11,14 +11,20 @@ export interface LinearMigration extends Pick<HistoryNode, 'id' | 'judged'> {
  *
  * @param directory as reports show it
  * @param migrations in the order in which they run
+ * @param runner what runs them, when that is known
  */
-export function linearHistory(directory: string, migrations: readonly LinearMigration[]): HistoryGraph {
+export function linearHistory(
+  directory: string,
+  migrations: readonly LinearMigration[],
+  runner: HistoryRunner = sql,
+): HistoryGraph {
   const start = { start: 0, end: 0 };
-  const nodes = migrations.map(({ id, judged, path }, at): HistoryNode => {
+  const nodes = migrations.map(({ id, judged, path, version }, at): HistoryNode => {
     const before = migrations[at - 1];
     return {
       id,
       namespace: directory,
+      ...(version === undefined ? {} : { version }),
       source: { path, text: '' },
       comments: [],
       problems: [],
@@ -31,7 +37,7 @@ export function linearHistory(directory: string, migrations: readonly LinearMigr
     };
   });
   return {
-    runner: sql,
+    runner,
     namespaces: [
       { name: directory, directory, nodes, roots: nodes.slice(0, 1), heads: nodes.slice(-1), uncertain: false },
     ],

@@ -3,11 +3,11 @@ import type { Branches, HistoryGraph } from '../core/history-graph.js';
 import type { Rule } from '../core/rule.js';
 import type { Source } from '../core/source.js';
 import { findingsOfHistory, judgeHistory } from '../engine/history.js';
-import { linearHistory } from '../history/linear.js';
 import type { HistoryFiles } from './histories.js';
 import { displayPath } from './paths.js';
 import { planRun } from './plan.js';
 import type { Plan, RunOptions } from './plan.js';
+import { sqlHistory } from './sql-history.js';
 
 /**
  * Works out how migrations hang together, without looking at what they do. Only the namespaces are shown that files were
@@ -19,7 +19,7 @@ export async function branchesOf(options: RunOptions, rules: readonly Rule[]): P
   const findings: Finding[] = [];
   const sources = new Map<string, Source>();
   for (const history of plan.histories) {
-    const graph = history.graph ?? (history.django === undefined ? linear(history, plan.cwd) : undefined);
+    const graph = history.graph ?? (history.django === undefined ? sqlHistory(history, plan.cwd) : undefined);
     if (graph === undefined) continue; // The graph of a project stands with the first of its histories.
     histories.push({
       ...graph,
@@ -31,13 +31,6 @@ export async function branchesOf(options: RunOptions, rules: readonly Rule[]): P
     }
   }
   return { histories, findings, sources };
-}
-
-function linear({ directory, files }: HistoryFiles, cwd: string): HistoryGraph {
-  return linearHistory(
-    displayPath(directory, cwd),
-    files.map(({ path, id, role }) => ({ path: displayPath(path, cwd), id, judged: role === 'judged' })),
-  );
 }
 
 async function judged(

@@ -90,8 +90,8 @@ describe('what is judged', () => {
     });
     const { findings, stderr } = await lintJson(['m', '--rule', 'drop-column', '--rule', 'drop-table'], { cwd });
     expect(findings.map(({ rule, file }) => [rule, file])).toEqual([
-      ['syntax-error', 'm/0002_drop.down.sql'],
       ['drop-column', 'm/0002_drop.up.sql'],
+      ['syntax-error', 'm/0002_drop.down.sql'],
     ]);
     expect(stderr).toContain('2 down files were read for errors of syntax only');
   });
