@@ -96,7 +96,8 @@ function historiesOfApps(
   const main = inOrder(all, runOrder(loaded));
   const histories = [history(main, judged, graph)];
   // Migrations whose place a squash has taken ran on databases that are older than the squash.
-  const replaced = new Set(all.map(({ path }) => path).filter((path) => judged.has(path) && !isAmong(path, main)));
+  const inMain = new Set(main.map(({ path }) => path));
+  const replaced = new Set([...judged].filter((path) => !inMain.has(path)));
   if (replaced.size > 0) {
     const older = all.filter(({ migration }) => migration.replaces.length === 0);
     histories.push(history(inOrder(older, runOrder(loadGraph(older.map(asLoaded), settings))), replaced));
@@ -106,10 +107,6 @@ function historiesOfApps(
 
 function fileOf(path: string, id: string, namespace: string, judged: ReadonlySet<string>): HistoryFile {
   return { path, id, namespace, role: judged.has(path) ? 'judged' : 'replayed' };
-}
-
-function isAmong(path: string, migrations: readonly AppMigration[]): boolean {
-  return migrations.some((one) => one.path === path);
 }
 
 function inOrder(migrations: readonly AppMigration[], order: readonly MigrationKey[]): readonly AppMigration[] {
