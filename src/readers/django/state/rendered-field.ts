@@ -10,6 +10,7 @@ import type { World } from './world.js';
 /** A field of a rendered model, with what the schema editor asks of it. */
 export class RenderedField {
   private typed: ColumnType | undefined;
+  private columnName: string | undefined;
 
   constructor(
     readonly model: RenderedModel,
@@ -110,7 +111,8 @@ export class RenderedField {
 
   /** The column. Fields without one have a name here too, as in Django. */
   get column(): string {
-    return this.text('db_column') ?? this.attribute;
+    this.columnName ??= this.text('db_column') ?? this.attribute;
+    return this.columnName;
   }
 
   /** The name by which the other model knows the relation, `related_query_name`. */
@@ -151,7 +153,7 @@ export class RenderedField {
   /** Whether it is a relation to the model. */
   pointsTo(model: RenderedModel): boolean {
     const { to } = this.source;
-    if (!this.isRelation || to?.kind !== 'model' || this.model.state.isMissing(to)) return false;
+    if (to?.kind !== 'model' || !this.isRelation || this.model.state.isMissing(to)) return false;
     return this.remote.concrete === model;
   }
 

@@ -12,6 +12,9 @@ export class RenderedModel {
   readonly name: string;
   readonly options: ModelOptions;
   private all: readonly RenderedField[] | undefined;
+  private single: readonly RenderedField[] | undefined;
+  private many: readonly RenderedField[] | undefined;
+  private tableName: string | undefined;
 
   /** `isExternal` for a model of an app whose migrations are not at hand. */
   constructor(
@@ -39,7 +42,8 @@ export class RenderedModel {
   get table(): string {
     const { dbTable, proxy } = this.options;
     if (proxy) return this.concrete.table;
-    return dbTable ?? truncatedName(`${this.app}_${this.lowerName}`);
+    this.tableName ??= dbTable ?? truncatedName(`${this.app}_${this.lowerName}`);
+    return this.tableName;
   }
 
   /** The model whose table it uses: itself unless it is a proxy. */
@@ -64,11 +68,13 @@ export class RenderedModel {
 
   /** Fields with a column of its own table (or none at all), but many-to-many ones; the automatic key first. */
   get fields(): readonly RenderedField[] {
-    return this.rendered.filter((field) => !field.isManyToMany);
+    this.single ??= this.rendered.filter((field) => !field.isManyToMany);
+    return this.single;
   }
 
   get manyToMany(): readonly RenderedField[] {
-    return this.rendered.filter((field) => field.isManyToMany);
+    this.many ??= this.rendered.filter((field) => field.isManyToMany);
+    return this.many;
   }
 
   get primaryKey(): RenderedField {
