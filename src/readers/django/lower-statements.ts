@@ -48,7 +48,7 @@ export function lowerStatements(
 
 /** A statement in the text of all of them, which is parsed at once. */
 interface Piece {
-  readonly statement: DjangoSqlStatement;
+  readonly statement: Pick<DjangoSqlStatement, 'operation' | 'raw' | 'sql'>;
   readonly from: number;
 }
 
@@ -65,8 +65,8 @@ class Lowering {
   add(statements: readonly DjangoStatement[]): void {
     const read = this.#readAll(statements);
     for (const [at, statement] of statements.entries()) {
-      if (statement.kind === 'sql') this.#addSql(read.get(at) ?? []);
-      else this.#addOther(statement);
+      if (sqlOf(statement) !== undefined) this.#addSql(read.get(at) ?? []);
+      else if (statement.kind !== 'sql') this.#addOther(statement);
     }
   }
 
@@ -75,9 +75,11 @@ class Lowering {
     const pieces = new Map<number, Piece>();
     let text = '';
     for (const [at, statement] of statements.entries()) {
-      if (statement.kind !== 'sql') continue;
-      pieces.set(at, { statement, from: text.length });
-      text += `${statement.sql.trimEnd().replace(/;?$/, ';')}\n`;
+      const sql = sqlOf(statement);
+      if (sql === undefined) continue;
+      const { operation } = statement;
+      pieces.set(at, { statement: statement.kind === 'sql' ? statement : { operation, sql }, from: text.length });
+      text += `${sql.trimEnd().replace(/;?$/, ';')}\n`;
     }
     const lowered = new Map<number, Operation[]>();
     if (text === '') return lowered;
@@ -91,7 +93,10 @@ class Lowering {
       const found = pieceAt(operation.span.start);
       if (found === undefined) continue;
       const [at, piece] = found;
-      const own = computed(moved(operation, (span) => this.#placeOf(span, piece)), piece.statement);
+      const own = computed(
+        moved(operation, (span) => this.#placeOf(span, piece)),
+        piece.statement,
+      );
       const known = lowered.get(at);
       if (known === undefined) lowered.set(at, [own]);
       else known.push(own);
@@ -175,8 +180,14 @@ function isVerbatim(sql: string, written: string): boolean {
   return sql.startsWith(written) || written.startsWith(sql.replace(/;\s*$/, ''));
 }
 
+/** The SQL of a statement, also of one that Django refuses to send where PostgreSQL would refuse to run it. */
+function sqlOf(statement: DjangoStatement): string | undefined {
+  if (statement.kind === 'sql') return statement.sql;
+  return statement.kind === 'stops' ? statement.refused : undefined;
+}
+
 /** The operation with what is known of the default that Django works out itself. */
-function computed(operation: Operation, { operation: written }: DjangoSqlStatement): Operation {
+function computed(operation: Operation, { operation: written }: Pick<DjangoSqlStatement, 'operation'>): Operation {
   if (operation.kind !== 'add-column' || written.kind !== 'AddField') return operation;
   const computedBy = computedDefault(written);
   const { column } = operation;
