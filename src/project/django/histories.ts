@@ -26,7 +26,7 @@ export interface DjangoHistory {
 }
 
 /** Django's newest version that is known: what a project is taken to run when nothing tells. */
-export const newestDjango = '6.0';
+const newestDjango = '6.0';
 
 /** How the histories of a project are made. */
 export interface HistoryOptions {
