@@ -11,7 +11,7 @@ export interface MigrationFormat {
   /** What the forward part of a migration is made of, in order. */
   written(migration: Migration): readonly WrittenStatement[];
   /** The units of a statement that is planned, with what else the format wants in them. As they are when absent. */
-  planned?(this: void, statement: WrittenStatement, units: readonly Unit[]): readonly Unit[];
+  readonly planned?: (statement: WrittenStatement, units: readonly Unit[]) => readonly Unit[];
   /** The text of a file. */
   print(file: FileDraft, place: FilePlace): string;
   /** Whether the runner could not run the file, so that it is printed as a script that a person runs. */
