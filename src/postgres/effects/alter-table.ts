@@ -4,7 +4,7 @@ import type { Scene } from './scene.js';
 
 /**
  * ALTER TABLE (CheckAlterTableIsSafe in tablecmds.c), CREATE INDEX, TRUNCATE and DROP TABLE refuse a table with pending
- * trigger events; renames, comments, triggers and DROP INDEX do not. Observed on 15 to 18.
+ * trigger events; renames, comments, triggers and DROP INDEX do not. Observed on 10 to 18.
  */
 export function failOnPendingEvents(operation: Operation, scene: Scene): void {
   if (isAlterTable(operation)) requireNoPendingEvents(scene.key(operation.table), 'ALTER TABLE', scene);
