@@ -120,4 +120,10 @@ describe('the replay of Django', () => {
       'CREATE INDEX "shop_place_at_a2db4e9c_id" ON "shop_place" USING GIST ("at");',
     ]);
   });
+
+  it('does not fall for models that stand on themselves', () => {
+    const create = `migrations.CreateModel("Loop", [("id", models.OneToOneField("self", models.CASCADE, primary_key=True))])`;
+    const [statements] = replayed([[create]]);
+    expect(statements).toMatchObject([{ kind: 'opaque', reason: 'the models refer to each other without end' }]);
+  });
 });

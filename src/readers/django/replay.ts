@@ -117,7 +117,6 @@ function worldOf(options: DjangoReplayOptions): World {
     timeZone: options.timeZone ?? 'America/Chicago',
     now: options.now ?? '1970-01-01T00:00:00Z',
     uuid4: options.uuid4 ?? '00000000-0000-4000-8000-000000000000',
-    defaultTablespace: undefined,
     defaultIndexTablespace: undefined,
   };
 }

@@ -9,6 +9,7 @@ import { effectiveDefault, sameDefault } from './defaults.js';
 import type { SchemaEditor } from './editor.js';
 import { addForeignKey, dropForeignKeys } from './foreign-keys.js';
 import { columnIndex, dropIndex, likeIndex } from './indexes.js';
+import { dropLikeIndex, losesTextType } from './like-index.js';
 import { relatedKeys } from './related-keys.js';
 import { sameColumns, uniqueColumns } from './together.js';
 
@@ -26,7 +27,7 @@ export interface ColumnChange {
 export function alterColumn(change: ColumnChange): void {
   const { editor, model, old, now, oldType, newType } = change;
   const { features } = editor.world;
-  if (!features.collationIsType && losesTextType(old, oldType, newType)) dropLikeIndex(change);
+  if (!features.collationIsType && losesTextType(old, oldType, newType)) dropLikeIndex(editor, model, old);
   const keysDropped = dropOwnKeys(change);
   if (old.isUnique && (!now.isUnique || becamePrimary(change))) dropUnique(change);
   const [oldCollation, newCollation] = [old.type.collation, now.type.collation];
@@ -240,16 +241,6 @@ function addCheck({ editor, model, now }: ColumnChange): void {
   });
 }
 
-/** Whether an index for LIKE does not fit the new type. */
-export function losesTextType(old: RenderedField, oldType: string, newType: string): boolean {
-  if (!old.isIndexed && !old.isUnique) return false;
-  return ['varchar', 'text', 'citext'].some((type) => oldType.startsWith(type) && !newType.startsWith(type));
-}
-
-export function dropLikeIndex({ editor, model, old }: ColumnChange): void {
-  dropIndex(editor, model.table, indexName(model.table, [old.column], '_like'));
-}
-
 function alterLikeIndex(change: ColumnChange): void {
   const { editor, model, old, now, oldType, newType } = change;
   const isAdded =
@@ -258,5 +249,5 @@ function alterLikeIndex(change: ColumnChange): void {
     (editor.world.features.keepsLikeIndex && losesTextType(old, oldType, newType));
   const like = isAdded ? likeIndex(editor, model, now) : undefined;
   if (like !== undefined) editor.run(like.statement, like.change);
-  if (old.isUnique && !now.isIndexed && !now.isUnique) dropLikeIndex(change);
+  if (old.isUnique && !now.isIndexed && !now.isUnique) dropLikeIndex(editor, model, old);
 }

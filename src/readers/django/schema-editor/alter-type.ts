@@ -1,9 +1,9 @@
-import { indexName, quoteName } from '../state/names.js';
+import { quoteName } from '../state/names.js';
 import type { RenderedField } from '../state/rendered-field.js';
 import type { ColumnChange } from './alter-column.js';
 import type { Fragment } from './columns.js';
 import type { NameChange } from './editor.js';
-import { dropIndex } from './indexes.js';
+import { dropLikeIndex, losesTextType } from './like-index.js';
 
 /** How a type is altered, and what has to be done when it is. */
 export interface TypeChange {
@@ -20,7 +20,7 @@ export function alteredType(change: ColumnChange): TypeChange {
   const { editor, model, old, now, oldType, newType } = change;
   const { features } = editor.world;
   if (!features.identityColumns) return withSerial(change);
-  if (losesText(old, oldType, newType)) dropIndex(editor, model.table, indexName(model.table, [old.column], '_like'));
+  if (losesTextType(old, oldType, newType)) dropLikeIndex(editor, model, old);
   const [wasCounting, isCounting] = [old, now].map((field) => countingTypes.has(field.type.internal));
   const table = quoteName(model.table);
   const column = quoteName(now.column);
@@ -75,11 +75,6 @@ function isCast(leavesGenerated: boolean, old: RenderedField, now: RenderedField
   const [before, after] = [old.type.template ?? '', now.type.template ?? ''];
   if (!old.isArray || !now.isArray) return before !== after;
   return before.replace(/(\[\])+$/, '') !== after.replace(/(\[\])+$/, '');
-}
-
-function losesText(old: RenderedField, oldType: string, newType: string): boolean {
-  if (!old.isIndexed && !old.isUnique) return false;
-  return ['varchar', 'text', 'citext'].some((type) => oldType.startsWith(type) && !newType.startsWith(type));
 }
 
 const serialTypes: Readonly<Record<string, string>> = {

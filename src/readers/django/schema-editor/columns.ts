@@ -60,7 +60,7 @@ export function columnNames(table: string, field: RenderedField): NameChange {
   };
 }
 
-export function collateSql(collation: string): string {
+function collateSql(collation: string): string {
   return `COLLATE ${quoteName(collation)}`;
 }
 

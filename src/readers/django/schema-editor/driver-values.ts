@@ -69,7 +69,7 @@ export function assumedOf(value: DriverValue): string | undefined {
 }
 
 /** `PQescapeLiteral` of libpq writes a text with backslashes as ` E'...'`; psycopg2 leaves them as they are. */
-export function textLiteral(text: string, features: DjangoFeatures): string {
+function textLiteral(text: string, features: DjangoFeatures): string {
   const quoted = text.replaceAll("'", "''");
   if (!features.psycopg3 || !text.includes('\\')) return `'${quoted}'`;
   return ` E'${quoted.replaceAll('\\', '\\\\')}'`;

@@ -95,5 +95,10 @@ function told(editor: SchemaEditor, error: unknown): boolean {
     editor.say({ kind: 'stops', exception, message, ...(refused === undefined ? {} : { refused }) });
     return true;
   }
+  // Models that stand on themselves: a key that points to itself, a proxy of itself.
+  if (error instanceof RangeError) {
+    editor.say({ kind: 'opaque', reason: 'the models refer to each other without end' });
+    return false;
+  }
   throw error;
 }

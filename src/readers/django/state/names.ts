@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const maximumLength = 63;
 
 /** The first digits of the MD5 of all parts: `names_digest`, django/db/backends/utils.py. */
-export function namesDigest(parts: readonly string[], length: number): string {
+function namesDigest(parts: readonly string[], length: number): string {
   const hash = createHash('md5');
   for (const part of parts) hash.update(part, 'utf8');
   return hash.digest('hex').slice(0, length);

@@ -117,7 +117,7 @@ export class RenderedField {
 
   /** The name by which the other model knows the relation, `related_query_name`. */
   get relationName(): string {
-    const given = this.text('related_query_name') ?? this.text('related_name') ?? this.model.options.defaultRelatedName;
+    const given = this.word('related_query_name') ?? this.word('related_name') ?? this.model.options.defaultRelatedName;
     if (given === undefined) return this.model.lowerName;
     return given
       .replaceAll('%(class)s', this.model.lowerName)
@@ -133,7 +133,7 @@ export class RenderedField {
 
   /** Whether the other model does not know of the relation. */
   get isHidden(): boolean {
-    return this.text('related_name')?.endsWith('+') === true;
+    return this.word('related_name')?.endsWith('+') === true;
   }
 
   /** The model at the other end. */
@@ -192,6 +192,11 @@ export class RenderedField {
     const text = stringArgument(this.source.written.arguments, name);
     if (text === undefined) throw new NotEmulated(`${name} of the field ${this.name} is not constant`);
     return text;
+  }
+
+  /** A text that decides about no column: one that is not constant counts as absent. */
+  private word(name: string): string | undefined {
+    return stringArgument(this.source.written.arguments, name);
   }
 
   /** A number of its arguments in decimal digits; undefined when it is absent or `None`. */

@@ -14,7 +14,6 @@ export interface World {
   /** What clock and chance give where a default asks them. */
   readonly now: string;
   readonly uuid4: string;
-  /** Whether a collation compares by bytes alone as far as is known; undefined asks the migrations. */
-  readonly defaultTablespace: string | undefined;
+  /** The setting `DEFAULT_INDEX_TABLESPACE`. */
   readonly defaultIndexTablespace: string | undefined;
 }

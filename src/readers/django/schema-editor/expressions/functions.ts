@@ -5,8 +5,8 @@ import { quoteName } from '../../state/names.js';
 import { NotEmulated } from '../../state/not-emulated.js';
 import type { RenderedField } from '../../state/rendered-field.js';
 import { compiled, type Compiled, type Compiling } from './context.js';
+import { extractClasses, extractedPart } from './extract.js';
 import { conditionOf } from './lookups.js';
-import { transforms } from './transforms.js';
 
 type Call = DjangoExpressionOf<'func'>;
 type Compile = (call: Call, context: Compiling) => Compiled;
@@ -91,17 +91,7 @@ export const functions: Readonly<Record<string, Compile | undefined>> = {
   CombinedExpression: combinedCall,
   Concat: concatCall,
   ExpressionWrapper: (call, context) => ({ ...argument(call, 0, context), field: outputOf(call, context) }),
-  Extract: extractCall,
-  ExtractDay: extractCall,
-  ExtractHour: extractCall,
-  ExtractIsoWeekDay: extractCall,
-  ExtractIsoYear: extractCall,
-  ExtractMinute: extractCall,
-  ExtractMonth: extractCall,
-  ExtractQuarter: extractCall,
-  ExtractWeek: extractCall,
-  ExtractWeekDay: extractCall,
-  ExtractYear: extractCall,
+  ...Object.fromEntries(extractClasses.map((name) => [name, extractCall])),
   Func: genericCall,
   NegatedExpression: (call, context) => {
     const inner = argument(call, 0, context);
@@ -213,33 +203,8 @@ function asText(part: Compiled): string {
   return type === undefined || /^(varchar|text)/.test(type) ? part.sql : `(${part.sql})::text`;
 }
 
-const extractNames: Readonly<Record<string, string>> = {
-  ExtractDay: 'day',
-  ExtractHour: 'hour',
-  ExtractIsoWeekDay: 'iso_week_day',
-  ExtractIsoYear: 'iso_year',
-  ExtractMinute: 'minute',
-  ExtractMonth: 'month',
-  ExtractQuarter: 'quarter',
-  ExtractWeek: 'week',
-  ExtractWeekDay: 'week_day',
-  ExtractYear: 'year',
-};
-
 function extractCall(call: Call, context: Compiling): Compiled {
-  const inner = argument(call, 0, context);
-  const name = extractNames[lastName(call.class)] ?? stringArgument(call.arguments, 'lookup_name');
-  const field = inner.field ?? timestampOf(inner);
-  const part = name === undefined ? undefined : transforms({ ...inner, field }, name, context);
-  if (part === undefined) throw new NotEmulated(`${lastName(call.class)} of this is not known`);
-  return part;
-
-  /** `Now()` is a point in time. */
-  function timestampOf({ sql }: Compiled): RenderedField | undefined {
-    if (sql !== 'STATEMENT_TIMESTAMP()') return undefined;
-    const written = { class: 'django.db.models.DateTimeField', builtIn: 'DateTimeField', knownBy: 'django' } as const;
-    return context.model.fields[0]?.part({ ...written, arguments: new Map(), positional: [], span: call.span });
-  }
+  return extractedPart(call, argument(call, 0, context), context);
 }
 
 /** `Func(..., function="LOWER", template="%(function)s(%(expressions)s)")`. */
