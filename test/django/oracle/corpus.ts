@@ -15,7 +15,7 @@ export interface CorpusProject {
 }
 
 /** Where the corpus is, absolute. */
-export const corpusRoot = fileURLToPath(new URL('../../../fixtures/django', import.meta.url));
+const corpusRoot = fileURLToPath(new URL('../../../fixtures/django', import.meta.url));
 
 /** Every project of the corpus, by name. Those under `graphs` are recorded for their graph alone. */
 export function corpusProjects(): readonly CorpusProject[] {

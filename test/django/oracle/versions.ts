@@ -22,7 +22,7 @@ interface Pin {
 }
 
 /** What is recorded, to the patch release: literals depend on the driver too. */
-export const pins: Readonly<Record<DjangoVersion, Pin>> = {
+const pins: Readonly<Record<DjangoVersion, Pin>> = {
   '3.2': { release: '3.2.25', driver: 'psycopg2-binary==2.9.13', python: [6, 11] },
   '4.2': { release: '4.2.30', driver: 'psycopg[binary]==3.3.9', python: [10, 12] },
   '5.0': { release: '5.0.14', driver: 'psycopg[binary]==3.3.9', python: [10, 12] },

@@ -17,7 +17,7 @@ export interface ProjectOfCase {
 }
 
 /** The path of the migration that a case is about. */
-export const changePath = 'shop/migrations/0002_change.py';
+const changePath = 'shop/migrations/0002_change.py';
 
 /** Writes the project of a case, and the plan of its migration in place of it. */
 export async function planProject(one: RewriteCase): Promise<ProjectOfCase> {

@@ -35,4 +35,4 @@ export function isWrapped({ transaction, text }: RunnableFile): boolean {
 }
 
 export const begin: Statement = { text: 'BEGIN', kinds: ['begin'] };
-export const commit: Statement = { text: 'COMMIT', kinds: ['commit'] };
+const commit: Statement = { text: 'COMMIT', kinds: ['commit'] };

@@ -18,7 +18,7 @@ export function dateValue(call: PythonCall): DriverValue | undefined {
 }
 
 /** Seconds and microseconds of a number of microseconds, days apart, as Python keeps a timedelta. */
-export function interval(microseconds: bigint): DriverValue {
+function interval(microseconds: bigint): DriverValue {
   const day = 86_400_000_000n;
   let days = microseconds / day;
   if (days * day > microseconds) days -= 1n;
