@@ -59,6 +59,8 @@ function recognized(folder: Folder): FolderRunner {
 }
 
 function relativePath(file: string, folder: Folder): string {
+  // The usual case, for every file of a directory: path.relative takes both paths to pieces.
+  if (path.sep === '/' && file.startsWith(`${folder.path}/`)) return file.slice(folder.path.length + 1);
   return path.relative(folder.path, file).split(path.sep).join('/');
 }
 

@@ -1,11 +1,19 @@
 import type { Folder } from './runner.js';
 
 /** The first files of a folder that end in .sql, as a sample: marks stand in all files or in none. */
-function sampleTexts(folder: Folder, most = 3): readonly string[] {
-  const paths = folder.files.filter((path) => /\.sql$/i.test(path)).sort();
-  const chosen = paths.length <= most ? paths : [...paths.slice(0, most - 1), ...paths.slice(-1)];
-  return chosen.flatMap((path) => folder.text(path) ?? []);
+function sampleTexts(folder: Folder): readonly string[] {
+  let texts = samples.get(folder);
+  if (texts === undefined) {
+    const paths = folder.files.filter((path) => /\.sql$/i.test(path)).sort();
+    const chosen = paths.length <= 3 ? paths : [...paths.slice(0, 2), ...paths.slice(-1)];
+    texts = chosen.flatMap((path) => folder.text(path) ?? []);
+    samples.set(folder, texts);
+  }
+  return texts;
 }
+
+/** Every runner asks for the same few. */
+const samples = new WeakMap<Folder, readonly string[]>();
 
 /** Whether one of a few files of a folder bears a mark. */
 export function someText(folder: Folder, mark: RegExp): boolean {
