@@ -13,9 +13,9 @@
  * busy it was.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeMigrations } from './bench-files.js';
@@ -52,11 +52,14 @@ function measureAll(base: string): readonly Verdict[] {
   const shapes: readonly Shape[] = ['narrow', 'wide'];
   for (const shape of shapes) writeMigrations(join(base, shape), 10_000, shape);
   writeMigrations(join(base, 'tenth'), 1_000, 'narrow');
-  writeFileSync(join(base, 'one.sql'), 'ALTER TABLE orders ADD COLUMN note text;\n');
+  // Alone in its directory: what lies beside a migration is looked at as well.
+  const one = join(base, 'one', '0001_note.sql');
+  mkdirSync(dirname(one));
+  writeFileSync(one, 'ALTER TABLE orders ADD COLUMN note text;\n');
   const squawk = installSquawk(base);
   return [
     ...shapes.map((shape) => againstSquawk(squawk, join(base, shape), shape)),
-    againstBareNode(join(base, 'one.sql')),
+    againstBareNode(one),
     ...shapes.map((shape) => memory(join(base, shape), shape)),
     growth(join(base, 'tenth'), join(base, 'narrow')),
   ];

@@ -108,7 +108,7 @@ class DiskFolder implements Folder {
     }
     for (const entry of entriesOf(this.directory)) {
       if (!entry.isDirectory()) files.add(entry.name);
-      else {
+      else if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
         for (const inner of entriesOf(path.join(this.directory, entry.name))) {
           if (!inner.isDirectory()) files.add(`${entry.name}/${inner.name}`);
         }
