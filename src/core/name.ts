@@ -23,3 +23,17 @@ export function objectKey(schema: string, name: string): ObjectKey {
 export function displayName(name: QualifiedName): string {
   return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
 }
+
+/** The schema part of a key. */
+export function schemaOf(key: ObjectKey): string {
+  return key.slice(0, key.indexOf('.'));
+}
+
+/** The key without its schema. */
+export function nameOf(key: ObjectKey): string {
+  return key.slice(key.indexOf('.') + 1);
+}
+
+export function qualifiedNameOf(key: ObjectKey): { schema: string; name: string } {
+  return { schema: schemaOf(key), name: nameOf(key) };
+}

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { ColumnDefinition, OperationOf } from '../core/operation.js';
 import type { TypeReference } from '../core/type.js';
 import { chooseName } from '../postgres/names.js';
@@ -10,7 +10,7 @@ import { nextValueOf } from './naming.js';
 import { changeColumn, needTable, putColumn, putSequence } from './relations.js';
 import { removeColumn, removeSequence } from './removal.js';
 import { sharedExpression, sharedType } from './shared.js';
-import { membersOf, nameOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredColumn } from './state.js';
 
 export const columnHandlers: Handlers = {

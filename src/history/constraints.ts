@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, qualifiedNameOf, schemaOf } from '../core/name.js';
 import type {
   CheckConstraint,
   ConstraintDefinition,
@@ -20,7 +20,7 @@ import { attachOrCloneForeignKey, attachOrCloneIndex, inheritCheck, setNotNull }
 import { freeConstraintName, freeIndexName, indexNameParts } from './naming.js';
 import { needTable, putIndex } from './relations.js';
 import { freeNameFor, removeConstraints } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredConstraint, StoredTable } from './state.js';
 
 type Definition<K extends ConstraintDefinition['kind']> = Extract<

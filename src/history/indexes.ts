@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import { indexKey } from '../core/schema.js';
 import type { Index } from '../core/schema.js';
@@ -9,7 +9,7 @@ import { attachOrCloneIndex } from './inheritance.js';
 import { freeIndexName, indexNameParts } from './naming.js';
 import { needTable, putIndex } from './relations.js';
 import { freeNameFor, removeIndex } from './removal.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 
 export const indexHandlers: Handlers = {

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { ConstraintDefinition } from '../core/operation.js';
 import type { Index } from '../core/schema.js';
 import { haveSameShape } from '../postgres/index-shape.js';
@@ -7,7 +7,7 @@ import { joinColumns } from '../postgres/names.js';
 import { putConstraint, replaceConstraint } from './constraint-store.js';
 import { freeConstraintName, freeIndexName, indexNameParts } from './naming.js';
 import { changeColumn, putIndex } from './relations.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredConstraint } from './state.js';
 
 /** Gives the children of a table its CHECK; one of the same name is merged with it. */

@@ -1,12 +1,12 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { ConstraintDefinition, LikeClause } from '../core/operation.js';
 import { relationKey } from '../core/schema.js';
 import { ownSequence } from './columns.js';
 import { addConstraint, inOrderOfCreation } from './constraints.js';
 import { freeIndexName, indexNameParts } from './naming.js';
 import { putIndex } from './relations.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredColumn } from './state.js';
 
 /** The columns that `LIKE other` brings: always with their NOT NULL, with the rest as far as it is INCLUDED. */

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, qualifiedNameOf } from '../core/name.js';
 import {
   changeColumn,
   changeTable,
@@ -13,7 +13,7 @@ import {
   unlinkType,
 } from './relations.js';
 import { columnsDrawingFrom, countConstraintName, removeRelation, triggerFunctionKey } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredTable } from './state.js';
 import { nextValueOf } from './naming.js';
 

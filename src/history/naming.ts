@@ -1,9 +1,8 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, qualifiedNameOf, schemaOf } from '../core/name.js';
 import type { IndexKey } from '../core/operation.js';
 import { indexColumnName } from '../postgres/expressions/index.js';
 import { chooseIndexName, chooseName, quoteQualified } from '../postgres/names.js';
-import { nameOf, qualifiedNameOf, schemaOf } from './state.js';
 import type { State } from './state.js';
 
 /** What the keys and included columns put into the generated name of an index. */

@@ -1,9 +1,9 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { Trigger } from '../core/schema.js';
 import { columnNamesOf } from '../postgres/expressions/index.js';
 import { changeColumn, changeTable, parentsOf, sequenceDrawn, unlinkType, userTypeOf } from './relations.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State, StoredConstraint } from './state.js';
 
 // A statement without CASCADE succeeds only when nothing depends on what it drops. So whatever the history believed to

@@ -1,9 +1,9 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import { replaceConstraint } from './constraint-store.js';
 import { moveRelation } from './moves.js';
 import { countConstraintName } from './removal.js';
-import { membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 
 /** Renames a constraint, its index with it, and an inherited CHECK in the children as well. */

@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import { resolveName, typeKey } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
@@ -7,7 +7,7 @@ import { moveRelation, moveToSchema } from './moves.js';
 import { needTable } from './relations.js';
 import { renameColumn } from './rename-column.js';
 import { renameConstraint } from './rename-constraint.js';
-import { nameOf, membersOf, schemaOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 import { moveFunction } from './triggers.js';
 import { moveType } from './types.js';

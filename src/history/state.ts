@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { Birth, Column, Constraint, FunctionDefinition, Index, Schema } from '../core/schema.js';
 import type { Sequence, Table, TypeDefinition, View } from '../core/schema.js';
 import { Journal, addMember, removeMember } from './journal.js';
@@ -170,20 +170,6 @@ const indexFields = [
 
 function copyInto<K, V>(to: Map<K, V>, from: ReadonlyMap<K, V>): void {
   for (const [key, value] of from) to.set(key, value);
-}
-
-/** The schema part of a key. */
-export function schemaOf(key: ObjectKey): string {
-  return key.slice(0, key.indexOf('.'));
-}
-
-/** The key without its schema. */
-export function nameOf(key: ObjectKey): string {
-  return key.slice(key.indexOf('.') + 1);
-}
-
-export function qualifiedNameOf(key: ObjectKey): { schema: string; name: string } {
-  return { schema: schemaOf(key), name: nameOf(key) };
 }
 
 /** A snapshot of the members of a set that may change while they are visited. */

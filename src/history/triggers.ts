@@ -1,11 +1,12 @@
 import type { ObjectKey } from '../core/name.js';
+import { qualifiedNameOf } from '../core/name.js';
 import type { OperationOf, QueryUse } from '../core/operation.js';
 import { relationKey, resolveName } from '../core/schema.js';
 import type { Table, Trigger } from '../core/schema.js';
 import type { Handlers } from './handlers.js';
 import { changeTable, needTable } from './relations.js';
 import { triggerFunctionKey } from './removal.js';
-import { membersOf, qualifiedNameOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 
 /** Triggers, policies and row security. */

@@ -1,4 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
+import { nameOf, qualifiedNameOf } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import { typeKey } from '../core/schema.js';
 import type { TypeDefinition } from '../core/schema.js';
@@ -6,7 +7,7 @@ import { chooseName } from '../postgres/names.js';
 import type { Handlers } from './handlers.js';
 import { changeColumn, putType, userTypeOf } from './relations.js';
 import { removeColumn } from './removal.js';
-import { membersOf, nameOf, qualifiedNameOf } from './state.js';
+import { membersOf } from './state.js';
 import type { State } from './state.js';
 
 export const typeHandlers: Handlers = {

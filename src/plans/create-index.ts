@@ -1,5 +1,5 @@
 import { draftOf } from '../core/draft.js';
-import { displayName } from '../core/name.js';
+import { displayName, nameOf } from '../core/name.js';
 import type { ObjectKey } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
@@ -53,5 +53,5 @@ function refusals({ unique, table }: OperationOf<'create-index'>): readonly stri
 }
 
 function partitionsInSight(key: ObjectKey): string {
-  return `Partitions of ${key.slice(key.indexOf('.') + 1)} that no migration shows need the same: the index stays invalid until that of the last one is attached.`;
+  return `Partitions of ${nameOf(key)} that no migration shows need the same: the index stays invalid until that of the last one is attached.`;
 }

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../core/name.js';
-import { displayName } from '../core/name.js';
+import { displayName, nameOf, schemaOf } from '../core/name.js';
 import type { OperationOf, StatementDraft } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
@@ -7,7 +7,7 @@ import type { Schema } from '../core/schema.js';
 import { supports } from '../postgres/features.js';
 import { quoteQualified } from '../postgres/names.js';
 import { defaultPartition } from './bound-checks.js';
-import { freeConstraintName, nameOf, schemaOf } from './names.js';
+import { freeConstraintName } from './names.js';
 
 type DetachPartition = OperationOf<'detach-partition'>;
 

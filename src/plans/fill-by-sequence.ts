@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { IdentityDefinition, SequenceOptions, StatementDraft } from '../core/operation.js';
 import type { PlannedWork } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
@@ -9,7 +9,7 @@ import { chooseName, quoteQualified } from '../postgres/names.js';
 import { bareColumn } from './column-filling.js';
 import type { Filling, NewColumn } from './column-filling.js';
 import { byDefault } from './fill-by-default.js';
-import { indexBeside, isTakenRelation, nameOf, schemaOf } from './names.js';
+import { indexBeside, isTakenRelation } from './names.js';
 
 const otherOrder =
   'The rows that exist are numbered batch by batch, and those written meanwhile in between: the numbers may come in another order than a rewrite would give them.';

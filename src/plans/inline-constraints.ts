@@ -1,11 +1,11 @@
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { ObjectKey } from '../core/name.js';
 import type { ConstraintDefinition, OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
 import type { Column, Schema, Table } from '../core/schema.js';
 import { addConstraint } from './add-constraint.js';
-import { generatedConstraintName, schemaOf } from './names.js';
+import { generatedConstraintName } from './names.js';
 
 type AddColumn = OperationOf<'add-column'>;
 

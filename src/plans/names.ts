@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { ConstraintDefinition, IndexKey } from '../core/operation.js';
 import { relationKey } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
@@ -10,16 +10,6 @@ import { chooseIndexName, chooseName, joinColumns } from '../postgres/names.js';
 export type Reserved = ReadonlySet<ObjectKey>;
 
 const none: Reserved = new Set();
-
-/** The schema part of a key. */
-export function schemaOf(key: ObjectKey): string {
-  return key.slice(0, key.indexOf('.'));
-}
-
-/** The key without its schema. */
-export function nameOf(key: ObjectKey): string {
-  return key.slice(key.indexOf('.') + 1);
-}
 
 /**
  * How a plan writes a relation that it knows by its key: without its schema where the original leaves it out too and

@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { objectKey, schemaOf } from '../core/name.js';
 import type { ConstraintDefinition, ForeignKeyConstraint, UniqueConstraint } from '../core/operation.js';
 import type { PlanContext, PlanStep } from '../core/plan.js';
 import type { Constraint, Index, Schema } from '../core/schema.js';
@@ -8,7 +8,7 @@ import { joinColumns } from '../postgres/names.js';
 import { foreignKeySteps } from './add-constraint.js';
 import { keySteps } from './add-key.js';
 import { concurrentIndexStep } from './concurrent-index.js';
-import { freeConstraintName, generatedIndexName, indexNameParts, schemaOf } from './names.js';
+import { freeConstraintName, generatedIndexName, indexNameParts } from './names.js';
 import { partitionedIndexSteps } from './partitioned-index.js';
 
 /**

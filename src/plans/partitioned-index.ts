@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { displayName, objectKey } from '../core/name.js';
+import { displayName, nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { StatementDraft } from '../core/operation.js';
 import type { PlanStep } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
@@ -7,7 +7,7 @@ import type { Index, Schema } from '../core/schema.js';
 import { haveSameShape } from '../postgres/index-shape.js';
 import { concurrentIndexStep } from './concurrent-index.js';
 import type { IndexDraft } from './concurrent-index.js';
-import { generatedIndexName, indexBeside, indexNameParts, nameBeside, nameOf, schemaOf } from './names.js';
+import { generatedIndexName, indexBeside, indexNameParts, nameBeside } from './names.js';
 
 /** A partition with the index it is to have. */
 interface Part {

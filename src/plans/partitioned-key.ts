@@ -1,5 +1,5 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { displayName, objectKey } from '../core/name.js';
+import { displayName, objectKey, schemaOf } from '../core/name.js';
 import type { OperationDraft, StatementDraft, UniqueConstraint } from '../core/operation.js';
 import type { PhaseName, PlanStep } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
@@ -8,7 +8,7 @@ import { usingIndex } from './key-index.js';
 import type { KeyRequest, KeyWay } from './add-key.js';
 import { concurrentIndexStep } from './concurrent-index.js';
 import type { IndexDraft } from './concurrent-index.js';
-import { generatedIndexName, indexBeside, nameBeside, schemaOf } from './names.js';
+import { generatedIndexName, indexBeside, nameBeside } from './names.js';
 
 /** A partition with the key it is to have. */
 interface Part {

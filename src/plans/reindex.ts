@@ -1,6 +1,6 @@
 import { draftOf } from '../core/draft.js';
 import type { ObjectKey } from '../core/name.js';
-import { displayName } from '../core/name.js';
+import { displayName, nameOf } from '../core/name.js';
 import type { OperationOf, StatementDraft } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
 import { descendantsOf, indexKey, relationKey } from '../core/schema.js';
@@ -8,7 +8,7 @@ import type { Schema } from '../core/schema.js';
 import { supports } from '../postgres/features.js';
 import { makeObjectName } from '../postgres/names.js';
 import { dropConcurrently } from './concurrent-index.js';
-import { nameBeside, nameOf } from './names.js';
+import { nameBeside } from './names.js';
 
 type Reindex = OperationOf<'reindex'>;
 

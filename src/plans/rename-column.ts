@@ -1,4 +1,4 @@
-import { displayName } from '../core/name.js';
+import { displayName, nameOf } from '../core/name.js';
 import type { OperationOf } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep, PlannedWork } from '../core/plan.js';
 import { relationKey } from '../core/schema.js';
@@ -7,7 +7,7 @@ import { serialBase } from '../postgres/types.js';
 import { foreignKeysToColumn, generatedFrom, policiesOver, viewsUsing } from '../postgres/effects/dependencies.js';
 import { quoteIdentifier } from '../postgres/names.js';
 import { contractStep } from './contract.js';
-import { indexBeside, nameOf } from './names.js';
+import { indexBeside } from './names.js';
 import { createRowTrigger, dropRowTrigger, onInsertOrUpdate, rowTrigger } from './row-trigger.js';
 import type { RowTrigger } from './row-trigger.js';
 import { isWhole } from './type-change.js';

@@ -1,5 +1,5 @@
 import { draftOf } from '../core/draft.js';
-import { displayName } from '../core/name.js';
+import { displayName, schemaOf } from '../core/name.js';
 import type { QualifiedName } from '../core/name.js';
 import type { OperationOf, OperationDraft } from '../core/operation.js';
 import type { OperationPlan, PlanContext } from '../core/plan.js';
@@ -7,7 +7,7 @@ import { relationKey } from '../core/schema.js';
 import { supports } from '../postgres/features.js';
 import { quoteQualified } from '../postgres/names.js';
 import { contractStep } from './contract.js';
-import { indexBeside, schemaOf } from './names.js';
+import { indexBeside } from './names.js';
 
 type Rename = OperationOf<'rename-table' | 'rename-view'>;
 

@@ -1,4 +1,4 @@
-import { displayName, objectKey } from '../core/name.js';
+import { displayName, objectKey, schemaOf } from '../core/name.js';
 import { isSameRelation } from '../core/newness.js';
 import type { Operation, OperationKind, OperationOf, StatementDraft } from '../core/operation.js';
 import type { OperationPlan, PlanContext, PlanStep } from '../core/plan.js';
@@ -8,7 +8,7 @@ import { chooseName } from '../postgres/names.js';
 import type { ConstraintRequest } from './add-constraint.js';
 import { concurrentIndexStep } from './concurrent-index.js';
 import { indexOf, usingIndex } from './key-index.js';
-import { isTakenConstraint, isTakenRelation, schemaOf } from './names.js';
+import { isTakenConstraint, isTakenRelation } from './names.js';
 import { inPhase } from './phases.js';
 
 type Addition = OperationOf<'add-constraint'>;

@@ -1,11 +1,11 @@
 import type { ObjectKey, QualifiedName } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { StatementDraft, TriggerEvent } from '../core/operation.js';
 import { relationKey } from '../core/schema.js';
 import type { Schema } from '../core/schema.js';
 import { listed } from '../core/wording.js';
 import { chooseName } from '../postgres/names.js';
-import { indexBeside, nameOf, schemaOf } from './names.js';
+import { indexBeside } from './names.js';
 
 /** A trigger that works on each row before it is written, for as long as old and new code run beside each other. */
 export interface RowTrigger {

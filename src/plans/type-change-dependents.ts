@@ -1,12 +1,12 @@
 import type { ObjectKey } from '../core/name.js';
-import { objectKey } from '../core/name.js';
+import { nameOf, objectKey, schemaOf } from '../core/name.js';
 import type { ConstraintDefinition, UniqueConstraint } from '../core/operation.js';
 import type { Constraint, Index } from '../core/schema.js';
 import { foreignKeysToColumn, indexUse, indexesOf } from '../postgres/effects/dependencies.js';
 import { renameColumnIn } from '../postgres/expressions/index.js';
 import { chooseName } from '../postgres/names.js';
 import type { IndexDraft } from './concurrent-index.js';
-import { isTakenRelation, nameOf, schemaOf } from './names.js';
+import { isTakenRelation } from './names.js';
 import type { TypeChange } from './type-change.js';
 
 /** What hangs on a column, each with its double for the second column. */

@@ -1,10 +1,11 @@
 import type { OperationDraft } from '../core/operation.js';
 import type { PlanStep, PlannedWork } from '../core/plan.js';
 import type { ObjectKey } from '../core/name.js';
+import { nameOf, schemaOf } from '../core/name.js';
 import { supports } from '../postgres/features.js';
 import { chooseName, makeObjectName } from '../postgres/names.js';
 import { carryOver } from './fill-by-sequence.js';
-import { indexBeside, isTakenRelation, nameOf, schemaOf } from './names.js';
+import { indexBeside, isTakenRelation } from './names.js';
 import { dropRowTrigger } from './row-trigger.js';
 import type { RowTrigger } from './row-trigger.js';
 import { guardName, needsGuard, renameConstraint } from './type-change-rules.js';

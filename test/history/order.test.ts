@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareMigrationIds } from '../../src/history/order.js';
+import { compareMigrationIds } from '../../src/runners/order.js';
 
 test.each([
   [['1_a', '2_b', '10_c']],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareMigrationIds } from '../../src/history/order.js';
+import { compareMigrationIds } from '../../src/runners/order.js';
 import { fileNames } from '../../src/project/file-names.js';
 
 const labels = ['expand', 'backfill', 'contract'].map((label) => ({ label, isScript: false }));
